@@ -1,0 +1,79 @@
+"""How a form looks everywhere: one renderer, one row per field, errors tied to their field."""
+
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.forms.renderers import DjangoTemplates, TemplatesSetting
+from django.template import TemplateDoesNotExist
+from django.utils.functional import Promise
+
+
+class Row(BoundField):
+    """A field that also knows who will see its answer."""
+
+    @property
+    def audience(self) -> str | Promise:
+        """The line "who can see this": set on the field, or in the form's ``audiences``."""
+        said = getattr(self.field, "audience", "")
+        return said or getattr(self.form, "audiences", {}).get(self.name, "")
+
+    @property
+    def aria_describedby(self) -> str | None:
+        """Hint, audience and error are read out with the field, in that order."""
+        if self.field.widget.attrs.get("aria-describedby"):
+            return None
+        if not self.auto_id or self.is_hidden:
+            return ""
+        parts = {"helptext": self.help_text, "audience": self.audience, "error": self.errors}
+        return " ".join(f"{self.auto_id}_{part}" for part, there in parts.items() if there)
+
+    @property
+    def kind(self) -> str:
+        """How the row is laid out: "tick" for one checkbox, "choices" for many, else "line"."""
+        widget = self.field.widget
+        if isinstance(widget, forms.CheckboxInput):
+            return "tick"
+        return "choices" if self.use_fieldset else "line"
+
+
+class Renderer(TemplatesSetting):
+    """Our form templates; Django's own widgets even where ``django.forms`` is not installed."""
+
+    form_template_name = "ui/form.html"
+    field_template_name = "ui/field.html"
+    bound_field_class = Row
+
+    def get_template(self, template_name: str) -> Any:
+        """Ours first, so that a room may replace a widget's template; then Django's."""
+        try:
+            return super().get_template(template_name)
+        except TemplateDoesNotExist:
+            return DjangoTemplates().get_template(template_name)
+
+
+class DateInput(forms.DateInput):
+    """A day, with the browser's own calendar."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class DateTimeInput(forms.DateTimeInput):
+    """A day and a time, with the browser's own calendar."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
+class TimeInput(forms.TimeInput):
+    """A time of day."""
+
+    input_type = "time"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%H:%M")
