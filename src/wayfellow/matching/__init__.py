@@ -1,0 +1,53 @@
+"""The matching engine. Frozen data in, explained groups out.
+
+Knows nothing of Django, files or chance: the same pool always yields the same groups, in any
+order of its people.
+"""
+
+from wayfellow.matching.engine import solve
+from wayfellow.matching.explain import judge
+from wayfellow.matching.roster import columns_needed
+from wayfellow.matching.settings import read_settings
+from wayfellow.matching.types import (
+    BadInput,
+    Cancelled,
+    Criterion,
+    Fault,
+    Groups,
+    Judgement,
+    Mentor,
+    Must,
+    Pair,
+    Pin,
+    Pool,
+    Preferences,
+    Report,
+    Settings,
+    Solution,
+    Student,
+    Unplaced,
+)
+
+__all__ = [
+    "BadInput",
+    "Cancelled",
+    "Criterion",
+    "Fault",
+    "Groups",
+    "Judgement",
+    "Mentor",
+    "Must",
+    "Pair",
+    "Pin",
+    "Pool",
+    "Preferences",
+    "Report",
+    "Settings",
+    "Solution",
+    "Student",
+    "Unplaced",
+    "columns_needed",
+    "judge",
+    "read_settings",
+    "solve",
+]

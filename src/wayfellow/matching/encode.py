@@ -1,0 +1,86 @@
+"""Columns of cells as arrays that answer for any rectangle of students by mentors."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sp
+from numpy.typing import NDArray
+
+type Ints = NDArray[np.int64]
+type Matrix = NDArray[Any]
+
+DENSE = 512
+
+
+def vocabulary(left: Sequence[Collection[str]], right: Sequence[Collection[str]]) -> dict[str, int]:
+    """Numbers for the values that occur on both sides: no other can ever meet."""
+    met = set().union(*set(left)) & set().union(*set(right))
+    return {value: at for at, value in enumerate(sorted(met))}
+
+
+class Overlap:
+    """How many values two sets have in common, and how many each has."""
+
+    def __init__(self, left: Sequence[frozenset[str]], right: Sequence[frozenset[str]]) -> None:
+        known = vocabulary(left, right)
+        self._dense = len(known) <= DENSE
+        self._left = self._hot(left, known)
+        self._right = self._hot(right, known)
+        self.left_size = np.array([len(v) for v in left], dtype=np.int32)
+        self.right_size = np.array([len(v) for v in right], dtype=np.int32)
+
+    def _hot(self, sets: Sequence[frozenset[str]], known: dict[str, int]) -> Any:
+        rows, cols = [], []
+        for at, values in enumerate(sets):
+            for value in values:
+                if value in known:
+                    rows.append(at)
+                    cols.append(known[value])
+        shape = (len(sets), len(known))
+        if self._dense:
+            dense = np.zeros(shape, dtype=np.float32)
+            dense[rows, cols] = 1
+            return dense
+        ones = np.ones(len(rows), dtype=np.int32)
+        return sp.csr_array((ones, (rows, cols)), shape=shape)
+
+    def common(self, rows: Ints, cols: Ints) -> Matrix:
+        """The sizes of the intersections, rows by cols; exact, as they are far below 2**24."""
+        product = self._left[rows] @ self._right[cols].T
+        if not self._dense:
+            product = product.toarray()
+        return np.asarray(product, dtype=np.int32)
+
+
+class Holding:
+    """Whether a mentor's list holds a value, for values written as numbers."""
+
+    def __init__(self, lists: Sequence[Collection[str]], known: dict[str, int]) -> None:
+        rows = [known[v] for values in lists for v in values if v in known]
+        cols = [at for at, values in enumerate(lists) for v in values if v in known]
+        shape = (len(known) + 1, len(lists))
+        self._dense = len(known) <= DENSE
+        if self._dense:
+            self._table: Any = np.zeros(shape, dtype=np.bool_)
+            self._table[rows, cols] = True
+        else:
+            self._table = sp.csr_array((np.ones(len(rows), dtype=np.int8), (rows, cols)), shape)
+
+    def has(self, codes: Ints, cols: Ints) -> Matrix:
+        """A truth for each code and mentor; the code past the last is held by nobody."""
+        if self._dense:
+            return np.asarray(self._table[codes[:, None], cols])
+        return np.asarray(self._table[codes][:, cols].toarray() > 0)
+
+
+def codes(values: Sequence[str | None], known: dict[str, int]) -> Ints:
+    """The numbers of the values; what is not known gets the number past the last."""
+    none = len(known)
+    return np.array([none if v is None else known.get(v, none) for v in values], dtype=np.int64)
+
+
+def alike(left: Sequence[str], right: Sequence[str]) -> tuple[Ints, Ints]:
+    """Numbers that are equal where the texts are equal."""
+    known = {value: at for at, value in enumerate(sorted({*left, *right}))}
+    return codes(left, known), codes(right, known)

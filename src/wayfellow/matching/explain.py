@@ -1,0 +1,190 @@
+"""Why a pair, and why not: in the words a coordinator reads."""
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from wayfellow.matching import cells
+from wayfellow.matching.encode import Ints
+from wayfellow.matching.flow import NOWHERE, counts
+from wayfellow.matching.grid import Grid
+from wayfellow.matching.roster import is_active, only_listed, read_roster, wishes_of
+from wayfellow.matching.types import (
+    BadInput,
+    Fault,
+    Judgement,
+    Mentor,
+    Must,
+    Pair,
+    Pool,
+    Reason,
+    Settings,
+    Student,
+    Unplaced,
+)
+
+CHUNK = 2_000_000
+
+
+def judge(pool: Pool, student_id: str, mentor_id: str) -> Judgement:
+    """Score, values and broken rules of any one pair, made or not.
+
+    Raises ``LookupError`` when nobody has the id, ``BadInput`` when a cell of theirs cannot be read.
+    """
+    student = _find(pool.students, student_id)
+    mentor = _find(pool.mentors, mentor_id)
+    pins = tuple(p for p in pool.pins if (p.student, p.mentor) == (student_id, mentor_id))
+    try:
+        values, listed, score = valued(pool.settings, student, mentor)
+        broken = tuple(_broken(pool.settings, student, mentor))
+    except (KeyError, ValueError) as error:
+        read_roster(Pool(students=(student,), mentors=(mentor,), settings=pool.settings, pins=pins))
+        fault = Fault(where="students", reason=f"{student_id}, {mentor_id}: {error}")
+        raise BadInput((fault,)) from error
+    if any(p.kind == "exclude" for p in pins):
+        broken += (f"{student_id} and {mentor_id} are excluded as a pair",)
+    return Judgement(score=score, values=values, broken=broken, listed=listed)
+
+
+def valued(
+    settings: Settings, student: Student, mentor: Mentor
+) -> tuple[dict[str, int], int | None, int]:
+    """The pair's values by criterion, its rank on the student's list, and its score."""
+    values = {c.name: cells.value(c, student, mentor) for c in settings.criteria}
+    score = cells.base(list(values.values()), settings.criteria)
+    wishes = wishes_of(student)
+    listed = wishes.index(mentor.id) if mentor.id in wishes else None
+    if settings.preferences and listed is not None:
+        first, step = settings.preferences.first, settings.preferences.step
+        score = first - step * listed + score * (1000 - first) // 1000
+    return values, listed, score
+
+
+def pair_of(settings: Settings, student: Student, mentor: Mentor, *, locked: bool) -> Pair:
+    values, listed, score = valued(settings, student, mentor)
+    return Pair(
+        student=student.id,
+        mentor=mentor.id,
+        score=score,
+        because=tuple(values.items()),
+        listed=listed,
+        locked=locked,
+    )
+
+
+def _find[P: Student | Mentor](people: Iterable[P], id_: str) -> P:
+    for person in people:
+        if person.id == id_:
+            return person
+    raise LookupError(id_)
+
+
+def _broken(settings: Settings, student: Student, mentor: Mentor) -> Iterable[str]:
+    for person in (student, mentor):
+        if not is_active(person):
+            yield f"{person.id} is not active"
+    for must in settings.musts:
+        if not cells.admits(must, student, mentor):
+            yield _breach(must, student, mentor)
+    if only_listed(student) and mentor.id not in wishes_of(student):
+        yield f"{student.id} wants listed mentors only, and {mentor.id} is not on the list"
+
+
+def _breach(must: Must, student: Student, mentor: Mentor) -> str:
+    mine = student.cells[must.student]
+    if must.kind == "between":
+        low, high = mentor.cells[must.low], mentor.cells[must.high]
+        return f"{must.student} {mine} is not between {low} and {high} ({must.low}, {must.high})"
+    theirs = mentor.cells[must.mentor].replace("|", ", ")
+    mine = mine.replace("|", ", ") or "nothing"
+    if must.kind == "member":
+        return f"{must.student} {mine} is not among {must.mentor}: {theirs}"
+    return f"{must.student} ({mine}) and {must.mentor} ({theirs or 'nothing'}) share no value"
+
+
+def named(must: Must) -> str:
+    """A rule in a few words."""
+    if must.kind == "between":
+        return f"{must.student} between {must.low} and {must.high}"
+    if must.kind == "member":
+        return f"{must.student} among {must.mentor}"
+    return f"{must.student} and {must.mentor} with a value in common"
+
+
+def unplaced(grid: Grid, at: Ints) -> list[Unplaced]:
+    """Every student without a mentor, with the reason, sorted by student."""
+    found = [
+        Unplaced(student=s.id, reason="inactive", nearest=f"{s.id} is not active")
+        for s in grid.roster.inactive
+    ]
+    waiting = np.flatnonzero(at == NOWHERE)
+    count = counts(at, grid.m) + grid.locked
+    tall = max(1, CHUNK // max(1, grid.m))
+    for top in range(0, len(waiting), tall):
+        found += _of_chunk(grid, waiting[top : top + tall], count)
+    return sorted(found, key=lambda u: u.student)
+
+
+def _of_chunk(grid: Grid, rows: Ints, count: Ints) -> list[Unplaced]:
+    everyone = np.arange(grid.m)
+    breaks = [~grid.rule(r, rows, everyone) for r in grid.all_rules()]
+    failing = np.zeros((len(rows), grid.m), dtype=np.int16)
+    for broken in breaks:
+        failing += broken
+    allowed = grid.lawful(rows, everyone, ())
+    lawful = allowed & (failing == 0)
+    scores = grid.scores(rows, everyone)
+    found = []
+    for k, row in enumerate(rows):
+        student = grid.students[row]
+        able = np.flatnonzero(lawful[k])
+        reason: Reason
+        if len(able):
+            reason, nearest = _crowded(grid, able, scores[k], count)
+            others = (failing[k] == 0) & (count > 0) & (count < grid.most)
+            if only_listed(student) and others.any():
+                reason = "only preferences"
+                nearest += f"; {int(others.sum())} others have a seat, but are not on the list"
+        elif only_listed(student) and (failing[k] == 0).any():
+            reason = "only preferences"
+            others_ = int((failing[k] == 0).sum())
+            nearest = f"no listed mentor may take {student.id}; {others_} others could"
+        else:
+            reason = "no eligible mentor"
+            nearest = _strictest(grid, [b[k] for b in breaks], failing[k])
+        found.append(Unplaced(student=student.id, reason=reason, nearest=nearest))
+    return found
+
+
+def _crowded(grid: Grid, able: Ints, score: Ints, count: Ints) -> tuple[Reason, str]:
+    """Lawful mentors there are: all full, or one whose group did not reach its fewest."""
+    full = count[able] >= grid.most[able]
+    short = able[~full]
+    best = able if not len(short) else short
+    mentor = int(best[np.lexsort((best, -score[best]))[0]])
+    name, points = grid.mentors[mentor].id, int(score[mentor])
+    if not len(short):
+        most = int(grid.most[mentor])
+        return (
+            "seats",
+            f"all {len(able)} eligible mentors are full; nearest is {name} (score {points}, {most} of {most} seats taken)",
+        )
+    fewest = int(grid.fewest[mentor])
+    return (
+        "group minimum",
+        f"{name} (score {points}) has no group: fewer than {fewest} students were to be had for it",
+    )
+
+
+def _strictest(grid: Grid, breaks: list[Ints], failing: Ints) -> str:
+    if not grid.m:
+        return "there is no active mentor"
+    if not failing.size or not breaks or (failing == 0).any():
+        return "every mentor that the rules admit is excluded or has no seat"
+    alone = [int((b & (failing == 1)).sum()) for b in breaks]
+    removed = [int(b.sum()) for b in breaks]
+    at = max(range(len(breaks)), key=lambda r: (alone[r], removed[r], -r))
+    rule = named(grid.settings.musts[at])
+    if alone[at]:
+        return f"{rule}: without this rule {alone[at]} mentors would be eligible"
+    return f"{rule}: removes {removed[at]} of {grid.m} mentors, and no rule alone opens one"

@@ -1,0 +1,197 @@
+"""The pool as numbers, ready to score any rectangle of students by mentors."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wayfellow.matching import measures
+from wayfellow.matching.encode import Ints, Matrix
+from wayfellow.matching.roster import Roster, only_listed, wishes_of
+from wayfellow.matching.types import Settings
+
+# The score of a pair that must not be made: below any that can be.
+NEVER = np.int32(-(2**31))
+CELLS = 1_000_000
+REMEMBERED = 120_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """Students and the mentors that the rules shared by all of them admit."""
+
+    rows: Ints
+    cols: Ints
+    rest: tuple[int, ...]
+
+
+class Sparse:
+    """A few marked pairs, found quickly by student."""
+
+    def __init__(self, marks: list[tuple[int, int, int]], students: int) -> None:
+        table = np.array(sorted(marks), dtype=np.int64).reshape(-1, 3)
+        self.row, self.col, self.mark = table[:, 0], table[:, 1], table[:, 2]
+        self._start = np.searchsorted(self.row, np.arange(students + 1))
+
+    def within(self, rows: Ints, place: Ints) -> tuple[Ints, Ints, Ints]:
+        """Row and column in the rectangle, and mark, of the marked pairs in it."""
+        first, size = self._start[rows], self._start[rows + 1] - self._start[rows]
+        at_row = np.repeat(np.arange(len(rows)), size)
+        entry = np.arange(len(at_row)) - np.repeat(np.cumsum(size) - size, size) + first[at_row]
+        at_col = place[self.col[entry]]
+        inside = at_col >= 0
+        return at_row[inside], at_col[inside], self.mark[entry[inside]]
+
+
+class Grid:
+    """Free students (active, not locked) by active mentors.
+
+    Seats are what the locks leave over; ``forced`` mentors have locked students and so must reach
+    their fewest.
+    """
+
+    def __init__(self, roster: Roster, settings: Settings) -> None:
+        self.roster, self.settings = roster, settings
+        self.students = [s for s in roster.students if s.id not in roster.locks]
+        self.mentors = list(roster.mentors)
+        self.n, self.m = len(self.students), len(self.mentors)
+        self.mentor_at = {mentor.id: at for at, mentor in enumerate(self.mentors)}
+        self._seats()
+        self._pairs()
+        self._rules = [measures.rule(r, self.students, self.mentors) for r in settings.musts]
+        self._criteria = [
+            measures.criterion(c, self.students, self.mentors) for c in settings.criteria
+        ]
+        self._kept: dict[int, Matrix] = {}
+        self._room = REMEMBERED
+        self.blocks = list(self._split())
+
+    def _seats(self) -> None:
+        seats = np.array([self.roster.seats[m.id] for m in self.mentors], dtype=np.int64)
+        fewest, most = seats.reshape(-1, 2).T
+        self.locked = np.zeros(self.m, dtype=np.int64)
+        for mentor in self.roster.locks.values():
+            self.locked[self.mentor_at[mentor]] += 1
+        self.fewest, self.most = np.maximum(fewest, 1), most
+        self.high = most - self.locked
+        self.low = np.where(self.locked > 0, np.maximum(fewest - self.locked, 0), self.fewest)
+        self.forced = (self.locked > 0) & (self.low > 0)
+
+    def _pairs(self) -> None:
+        row = {student.id: at for at, student in enumerate(self.students)}
+        listed: dict[tuple[int, int], int] = {}
+        for at, student in enumerate(self.students):
+            for rank, wish in enumerate(wishes_of(student)):
+                if wish in self.mentor_at:
+                    listed.setdefault((at, self.mentor_at[wish]), rank)
+        self.listed = Sparse([(i, j, rank) for (i, j), rank in listed.items()], self.n)
+        bans = [
+            (row[s], self.mentor_at[m], 0)
+            for s, m in self.roster.bans
+            if s in row and m in self.mentor_at
+        ]
+        self.banned = Sparse(bans, self.n)
+        self.only = np.array([only_listed(s) for s in self.students], dtype=np.bool_)
+
+    def rule(self, at: int, rows: Ints, cols: Ints) -> Matrix:
+        """Whether the pairs of a rectangle keep the rule of that number."""
+        return self._rules[at](rows, cols)
+
+    def place(self, cols: Ints) -> Ints:
+        """Where each mentor stands among the columns, or -1."""
+        place = np.full(self.m, -1, dtype=np.int64)
+        place[cols] = np.arange(len(cols))
+        return place
+
+    def lawful(self, rows: Ints, cols: Ints, rules: tuple[int, ...]) -> NDArray[np.bool_]:
+        """Which pairs keep the rules of these numbers, the bans and the wish for nobody else."""
+        allowed = np.ones((len(rows), len(cols)), dtype=np.bool_)
+        for at in rules:
+            allowed &= self._rules[at](rows, cols)
+        place = self.place(cols)
+        if self.only[rows].any():
+            row, col, _ = self.listed.within(rows, place)
+            on_list = ~np.repeat(self.only[rows][:, None], len(cols), axis=1)
+            on_list[row, col] = True
+            allowed &= on_list
+        row, col, _ = self.banned.within(rows, place)
+        allowed[row, col] = False
+        return allowed
+
+    def scores(self, rows: Ints, cols: Ints) -> Matrix:
+        """The scores of a rectangle, lawful or not."""
+        criteria = self.settings.criteria
+        weights = sum(c.weight for c in criteria)
+        wide = np.int32 if weights * 1000 < 2**31 else np.int64
+        total = np.zeros((len(rows), len(cols)), dtype=wide)
+        for criterion, measure in zip(criteria, self._criteria, strict=True):
+            total += measure(rows, cols).astype(wide, copy=False) * wide(criterion.weight)
+        score = (total // wide(weights)).astype(np.int32)
+        preferences = self.settings.preferences
+        if preferences:
+            row, col, rank = self.listed.within(rows, self.place(cols))
+            base = score[row, col].astype(np.int64)
+            first, step = preferences.first, preferences.step
+            score[row, col] = first - step * rank + base * (1000 - first) // 1000
+        return score
+
+    def block_scores(self, number: int) -> Matrix:
+        """The scores of a block, NEVER where the pair is not lawful; kept while there is room."""
+        kept = self._kept.get(number)
+        if kept is not None:
+            return kept
+        block = self.blocks[number]
+        score = self.scores(block.rows, block.cols)
+        score[~self.lawful(block.rows, block.cols, block.rest)] = NEVER
+        if score.size <= self._room:
+            self._room -= score.size
+            self._kept[number] = score
+        return score
+
+    def all_rules(self) -> tuple[int, ...]:
+        return tuple(range(len(self._rules)))
+
+    def _split(self) -> Iterator[Block]:
+        """Groups students whom the same mentors are open to, by as many rules as is worth it."""
+        group, used = self._groups()
+        rest = tuple(r for r in self.all_rules() if r not in used)
+        order = np.argsort(group, kind="stable")
+        cuts = np.flatnonzero(np.diff(group[order])) + 1
+        everyone = np.arange(self.m)
+        for rows in np.split(order, cuts):
+            if not len(rows):
+                continue
+            open_to = self.most > 0
+            for at in used:
+                open_to = open_to & self._rules[at](rows[:1], everyone)[0]
+            cols = np.flatnonzero(open_to)
+            if not len(cols):
+                continue
+            tall = max(1, CELLS // len(cols))
+            for top in range(0, len(rows), tall):
+                yield Block(rows=rows[top : top + tall], cols=cols, rest=rest)
+
+    def _groups(self) -> tuple[Ints, list[int]]:
+        group, used = np.zeros(self.n, dtype=np.int64), []
+        enough = max(1, self.n // 12)
+        for at, must in enumerate(self.settings.musts):
+            cells = [s.cells[must.student] for s in self.students]
+            finer = _refine(group, cells, _sorts[must.kind])
+            if len(finer) and finer.max() < enough:
+                group = finer
+                used.append(at)
+        return group, used
+
+
+def _refine(group: Ints, cells: list[str], sort: Callable[[str], object]) -> Ints:
+    known: dict[tuple[int, object], int] = {}
+    pairs = zip(group.tolist(), cells, strict=True)
+    return np.array([known.setdefault((g, sort(c)), len(known)) for g, c in pairs], dtype=np.int64)
+
+
+def _bag(cell: str) -> object:
+    return frozenset(cell.split("|"))
+
+
+_sorts: dict[str, Callable[[str], object]] = {"member": str, "share_any": _bag, "between": float}

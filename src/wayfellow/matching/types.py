@@ -1,0 +1,217 @@
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+type Reason = Literal[
+    "no eligible mentor", "seats", "group minimum", "inactive", "only preferences"
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """One thing wrong in the input: where it stands and what is wrong with it.
+
+    ``where`` is "students", "mentors", "pairs" or "configuration"; ``line`` counts from 1.
+    """
+
+    where: str
+    line: int | None = None
+    column: str | None = None
+    reason: str
+
+
+class BadInput(ValueError):
+    """The input cannot be matched; carries every fault that was found."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        super().__init__("; ".join(f.reason for f in faults[:3]))
+        self.faults = faults
+
+
+class Cancelled(Exception):
+    """The caller's ``cancelled`` said yes before the answer was ready."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Student:
+    """Cells are strings as in a CSV file; a list is one cell split by ``|``.
+
+    Cells the engine knows by name: ``preferences``, ``only_preferences``, ``active``.
+    """
+
+    id: str
+    cells: Mapping[str, str]
+    line: int | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mentor:
+    """Cells the engine knows by name: ``fewest``, ``most``, ``active``."""
+
+    id: str
+    cells: Mapping[str, str]
+    line: int | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pin:
+    """A pair that must be made (lock, above every rule) or must not be made (exclude)."""
+
+    kind: str
+    student: str
+    mentor: str
+    line: int | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Groups:
+    """A mentor leads no student, or at least ``fewest`` and at most ``most``."""
+
+    fewest: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Must:
+    """A hard rule: a pair that breaks it is never made."""
+
+    kind: str
+    student: str
+    mentor: str = ""
+    low: str = ""
+    high: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Criterion:
+    """What makes a pair good: a whole number 0..1000, counted ``weight`` times."""
+
+    name: str
+    kind: str
+    weight: int
+    student: str
+    mentor: str
+    second: str | None = None
+    step: float = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preferences:
+    """A listed mentor of rank r scores ``first - step*r + base*(1000-first)//1000``."""
+
+    first: int
+    step: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    groups: Groups
+    musts: tuple[Must, ...] = ()
+    criteria: tuple[Criterion, ...]
+    preferences: Preferences | None = None
+    floor: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pool:
+    """Everything a run depends on; the order of people and pins never matters."""
+
+    students: tuple[Student, ...]
+    mentors: tuple[Mentor, ...]
+    settings: Settings
+    pins: tuple[Pin, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What the rules and criteria say of one pair, whether it is made or not."""
+
+    score: int
+    values: Mapping[str, int]
+    broken: tuple[str, ...]
+    listed: int | None
+
+    @property
+    def lawful(self) -> bool:
+        return not self.broken
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """A pair of the answer; ``because`` is its value in every criterion, in their order."""
+
+    student: str
+    mentor: str
+    score: int
+    because: tuple[tuple[str, int], ...]
+    listed: int | None = None
+    locked: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unplaced:
+    """A student without a mentor, why, and the rule that stood nearest in the way."""
+
+    student: str
+    reason: Reason
+    nearest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """The figures of one run; all but ``seconds`` and ``peak_memory`` are repeatable.
+
+    ``upper_bound``: no lawful answer with as many placed has a larger total. ``placed_bound``: no
+    lawful answer places more. ``gap`` is what total may lack of the upper bound, in per cent.
+    ``cut``: a time limit ended the search. ``peak_memory`` is the process's, in bytes.
+    """
+
+    placed: int
+    placed_bound: int
+    unplaced: Mapping[str, int]
+    total: int
+    worst: int | None
+    below_floor: int | None
+    deciles: tuple[int, ...]
+    groups: Mapping[int, int]
+    upper_bound: int
+    gap: float
+    optimal: bool
+    cut: bool
+    seconds: Mapping[str, float]
+    peak_memory: int
+    version: str
+    solvers: Mapping[str, str]
+    configuration: str
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values, ready for ``json.dumps``."""
+        return {
+            "placed": self.placed,
+            "placed_bound": self.placed_bound,
+            "placed_proven": self.placed == self.placed_bound,
+            "unplaced": dict(self.unplaced),
+            "total": self.total,
+            "worst": self.worst,
+            "below_floor": self.below_floor,
+            "deciles": list(self.deciles),
+            "groups": {str(size): count for size, count in self.groups.items()},
+            "upper_bound": self.upper_bound,
+            "gap": self.gap,
+            "optimal": self.optimal,
+            "cut": self.cut,
+            "seconds": dict(self.seconds),
+            "peak_memory": self.peak_memory,
+            "version": self.version,
+            "solvers": dict(self.solvers),
+            "configuration": self.configuration,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Solution:
+    """Pairs and unplaced students, both sorted by student, and the figures."""
+
+    pairs: tuple[Pair, ...]
+    unplaced: tuple[Unplaced, ...]
+    report: Report
