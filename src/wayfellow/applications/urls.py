@@ -1,0 +1,6 @@
+from django.urls import URLPattern
+
+app_name = "applications"
+urlpatterns: list[URLPattern] = []
+link_urlpatterns: list[URLPattern] = []
+"""Pages behind mailed one-time links, each named for its purpose."""

@@ -1,0 +1,165 @@
+"""Settings come from the environment, and one that is not understood stops the start."""
+
+import contextlib
+import os
+import secrets
+from collections.abc import Sequence
+from ipaddress import ip_network
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+
+_YES = {"1", "true", "yes", "on"}
+_NO = {"", "0", "false", "no", "off"}
+SHORTEST_KEY = 32
+MAIL_TIMEOUT = 20
+
+
+def flag(name: str, *, default: bool = False) -> bool:
+    """True or false as written in words."""
+    value = os.environ.get(name, str(default)).strip().lower()
+    if value not in _YES | _NO:
+        raise ImproperlyConfigured(f"{name} must be yes or no, not {value!r}.")
+    return value in _YES
+
+
+def secret_key(var: Path) -> str:
+    """SECRET_KEY, or one made at the first start and kept in ``var/secret_key``."""
+    if key := os.environ.get("SECRET_KEY", ""):
+        if len(key) < SHORTEST_KEY:
+            raise ImproperlyConfigured(
+                f"SECRET_KEY must have at least {SHORTEST_KEY} characters. Make one with: "
+                "python -c 'import secrets; print(secrets.token_urlsafe(48))'"
+            )
+        return key
+    kept = var / "secret_key"
+    if not kept.exists():
+        var.mkdir(parents=True, exist_ok=True)
+        fresh = var / f"secret_key.{os.getpid()}"
+        fresh.write_text(secrets.token_urlsafe(48))
+        fresh.chmod(0o600)
+        with contextlib.suppress(FileExistsError):  # another process was quicker
+            kept.hardlink_to(fresh)
+        fresh.unlink()
+    return kept.read_text().strip()
+
+
+def base_url() -> str:
+    """BASE_URL, the address that mails link to; never taken from a request."""
+    value = os.environ.get("BASE_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query:
+        raise ImproperlyConfigured(
+            f"BASE_URL must look like https://mentoring.example.edu, not {value!r}."
+        )
+    return value.rstrip("/")
+
+
+def hosts(base: str) -> list[str]:
+    """Host names that requests may name: that of BASE_URL, and the machine's own for probes."""
+    host = urlsplit(base).hostname or ""
+    return sorted({host, "127.0.0.1", "localhost", "[::1]"})
+
+
+def database(var: Path) -> dict[str, Any]:
+    """DATABASE_URL as Django's dictionary; SQLite with the settings that keep data safe."""
+    default = f"sqlite:///{var / 'wayfellow.sqlite3'}"
+    url = os.environ.get("DATABASE_URL") or default
+    try:
+        found: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=60))
+    except (ValueError, KeyError) as error:
+        raise ImproperlyConfigured(
+            f"DATABASE_URL is not understood ({error}). Write sqlite:////path/file or "
+            "postgresql://user:password@host:5432/name."
+        ) from error
+    engine = found.get("ENGINE", "")
+    if engine == "django.db.backends.sqlite3":
+        found["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON"
+            ),
+        }
+        var.mkdir(parents=True, exist_ok=True)
+    elif engine == "django.db.backends.postgresql":
+        found["CONN_HEALTH_CHECKS"] = True
+    else:
+        raise ImproperlyConfigured(
+            "DATABASE_URL must name an SQLite file or a PostgreSQL database."
+        )
+    return found
+
+
+def mailer(var: Path) -> dict[str, Any]:
+    """MAIL_URL as a mailer: smtp://, smtps:// or a folder of .eml files."""
+    url = os.environ.get("MAIL_URL", "")
+    if not url:
+        folder = var / "mail"
+        return {
+            "BACKEND": "wayfellow.notifications.folder.FolderBackend",
+            "OPTIONS": {"folder": str(folder)},
+        }
+    parts = urlsplit(url)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise ImproperlyConfigured("MAIL_URL must look like smtp://user:password@host:587?tls=yes.")
+    tls = parse_qs(parts.query).get("tls", ["no"])[0].lower() in _YES
+    return {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": parts.hostname,
+            "port": parts.port or (465 if parts.scheme == "smtps" else 25),
+            "username": unquote(parts.username or ""),
+            "password": unquote(parts.password or ""),
+            "use_tls": tls and parts.scheme == "smtp",
+            "use_ssl": parts.scheme == "smtps",
+            "timeout": MAIL_TIMEOUT,
+        },
+    }
+
+
+def cache() -> dict[str, Any]:
+    """CACHE_URL as Django's dictionary; without it, a table of the database."""
+    url = os.environ.get("CACHE_URL", "")
+    if not url:
+        return {
+            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "LOCATION": "wayfellow_cache",
+        }
+    if urlsplit(url).scheme not in {"redis", "rediss"}:
+        raise ImproperlyConfigured("CACHE_URL must look like redis://host:6379/0.")
+    return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url}
+
+
+def time_zone() -> str:
+    """TZ_DEFAULT, for people and institutions that have not chosen one."""
+    value = os.environ.get("TZ_DEFAULT", "Asia/Singapore")
+    if value not in available_timezones():
+        raise ImproperlyConfigured(f"TZ_DEFAULT {value!r} is not a time zone's name.")
+    return ZoneInfo(value).key
+
+
+def media(var: Path) -> Path:
+    """STORAGE_URL: the folder of uploads."""
+    value = os.environ.get("STORAGE_URL", "")
+    if not value:
+        return var / "media"
+    parts = urlsplit(value)
+    if parts.scheme != "file":
+        raise ImproperlyConfigured("STORAGE_URL must look like file:///srv/wayfellow/media.")
+    return Path(parts.path)
+
+
+def trusted_proxies() -> Sequence[str]:
+    """TRUSTED_PROXIES: networks whose X-Forwarded-For and -Proto are believed."""
+    found = [part.strip() for part in os.environ.get("TRUSTED_PROXIES", "").split(",")]
+    try:
+        return [str(ip_network(part)) for part in found if part]
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"TRUSTED_PROXIES must list networks such as 10.0.0.0/8: {error}."
+        ) from error

@@ -1,0 +1,42 @@
+"""The addresses of the site: each room brings its own."""
+
+from django.urls import include, path
+
+from wayfellow.access.doors import public
+from wayfellow.applications import urls as applications
+from wayfellow.institutions import urls as institutions
+from wayfellow.people import urls as people
+from wayfellow.ui import views as ui
+
+_links = [
+    *people.link_urlpatterns,
+    *institutions.link_urlpatterns,
+    *applications.link_urlpatterns,
+]
+
+urlpatterns = [
+    path("", include("wayfellow.home.urls")),
+    path("", include("wayfellow.people.urls")),
+    path("", include("wayfellow.programmes.urls")),
+    path("", include("wayfellow.applications.urls")),
+    path("", include("wayfellow.pairing.urls")),
+    path("", include("wayfellow.mentorships.urls")),
+    path("", include("wayfellow.conversations.urls")),
+    path("", include("wayfellow.safeguarding.urls")),
+    path("", include("wayfellow.surveys.urls")),
+    path("inbox/", include("wayfellow.notifications.urls")),
+    path("institutions/", include("wayfellow.institutions.urls")),
+    path("partners/", include("wayfellow.partners.urls")),
+    path("imports/", include("wayfellow.imports.urls")),
+    path("reports/", include("wayfellow.insights.urls")),
+    path("api/v1/", include("wayfellow.api.urls")),
+    path("l/", include((_links, "links"))),
+    path("account/", include("allauth.account.urls")),
+    path("theme/", public(ui.choose_theme), name="theme"),
+    path("ui/", public(ui.gallery), name="gallery"),
+]
+
+handler400 = "wayfellow.access.failures.bad_request"
+handler403 = "wayfellow.access.failures.forbidden"
+handler404 = "wayfellow.access.failures.not_found"
+handler500 = "wayfellow.access.failures.server_error"

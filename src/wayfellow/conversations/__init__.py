@@ -1,0 +1,1 @@
+"""Messages inside a work group."""

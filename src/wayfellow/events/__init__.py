@@ -1,0 +1,1 @@
+"""What happened, by whom and when: the audit trail and the source of every notice."""

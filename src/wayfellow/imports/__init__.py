@@ -1,0 +1,1 @@
+"""Real files in: mapping, preview, all or nothing."""

@@ -1,0 +1,1 @@
+"""Read-only aggregates: funnel, health, the season's report."""

@@ -1,0 +1,1 @@
+"""Institutions, memberships, roles, invitations and the statements people accept."""

@@ -1,0 +1,131 @@
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from wayfellow.institutions.lifecycle import InvitationState, Role
+
+
+class Institution(models.Model):
+    """A university or polytechnic: a tenant of the deployment."""
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(_("name"), max_length=150)
+    short_name = models.CharField(_("short name"), max_length=30)
+    country = models.CharField(_("country"), max_length=2)
+    time_zone = models.CharField(_("time zone"), max_length=40, default=settings.TIME_ZONE)
+    language = models.CharField(
+        _("language"), max_length=12, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
+    )
+    contact_email = models.EmailField(_("address for questions"))
+    emergency_number = models.CharField(_("emergency number"), max_length=40, blank=True)
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def current(self) -> Self:
+        return self.filter(ended_at=None)
+
+    def held_by(self, person_id: int, *roles: Role) -> Self:
+        """Current memberships of ``person_id``, in any role or only in ``roles``."""
+        rows = self.filter(person=person_id, ended_at=None)
+        return rows.filter(role__in=roles) if roles else rows
+
+
+class Membership(models.Model):
+    """A person's role at an institution."""
+
+    institution = models.ForeignKey(Institution, models.CASCADE, related_name="memberships")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    student_number = models.CharField(_("student number"), max_length=40, blank=True)
+    since = models.DateTimeField(default=now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("institution__name", "role")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["institution", "person", "role"], name="one_membership_per_role"
+            ),
+            models.UniqueConstraint(
+                fields=["institution", "student_number"],
+                condition=~Q(student_number=""),
+                name="one_student_per_number",
+                violation_error_message=_("This student number belongs to somebody else."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} is {self.role} at {self.institution_id}"
+
+
+class Invitation(models.Model):
+    """A role offered by mail to an address."""
+
+    institution = models.ForeignKey(Institution, models.CASCADE, related_name="invitations")
+    email = models.EmailField(_("e-mail address"))
+    name = models.CharField(_("name"), max_length=150)
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    office = models.PositiveBigIntegerField(null=True, blank=True)
+    """The programme in which the role is held, if it is held in one (programmes know more)."""
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    state = models.CharField(max_length=10, choices=InvitationState, default=InvitationState.SENT)
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering = ("-at",)
+
+    def __str__(self) -> str:
+        return f"{self.email} as {self.role}"
+
+
+class Statement(models.Model):
+    """A version of the privacy notice or the code of conduct, which everybody accepts."""
+
+    class Kind(models.TextChoices):
+        PRIVACY = "privacy notice", _("privacy notice")
+        CONDUCT = "code of conduct", _("code of conduct")
+
+    kind = models.CharField(max_length=20, choices=Kind)
+    number = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=150)
+    body = models.TextField()
+    published_at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering = ("kind", "-number")
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "number"], name="one_statement_per_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.number}"
+
+
+class Acceptance(models.Model):
+    """That a person accepted a version of a statement, and when."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="acceptances")
+    statement = models.ForeignKey(Statement, models.PROTECT, related_name="acceptances")
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "statement"], name="accepted_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} accepted {self.statement_id}"

@@ -1,0 +1,1 @@
+"""Pure ideas of time and state: no Django, no clock, no chance."""

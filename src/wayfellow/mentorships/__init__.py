@@ -1,0 +1,1 @@
+"""A work group's life: agreement, meetings, reflections, goals, endings."""

@@ -1,0 +1,1 @@
+"""The roads to a work group: matching runs and interests."""

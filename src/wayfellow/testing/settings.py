@@ -1,0 +1,21 @@
+"""The settings of the tests: the program's own, with quick hashing and loud tasks."""
+
+import os
+
+os.environ.setdefault("SECRET_KEY", "for-tests-only-for-tests-only-for-tests-only")
+os.environ["DEBUG"] = "no"
+os.environ["SHOW_GALLERY"] = "yes"
+os.environ["MAIL_URL"] = ""
+
+from wayfellow.config.settings import *  # noqa: F403
+from wayfellow.config.settings import DATABASES, STORAGES
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+TASKS = {"default": {"BACKEND": "wayfellow.testing.loud.LoudBackend"}}
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+ALLOWED_HOSTS = ["*"]
+# Several test runs on one PostgreSQL server keep out of each other's way.
+if suffix := os.environ.get("TEST_DATABASE_SUFFIX", ""):
+    DATABASES["default"].setdefault("TEST", {})["NAME"] = f"test_wayfellow_{suffix}"
