@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from wayfellow.papers.glyphs import drawable
 
 ROOMS = Path(__file__).resolve().parents[1]
-FONTS = ROOMS.parents[1] / "var" / "vendor" / "fonts"
+FONTS = ROOMS.parents[1] / "var" / "fonts"
 TEMPLATE = re.compile(r"[a-z]+/papers/[a-z_]+\.typ")
 ACCESSIBLE = "ua-1"
 
