@@ -62,7 +62,7 @@ class Appointment:
 
 def invitation(appointment: Appointment) -> bytes:
     """The file that puts the appointment into its guests' calendars, or takes it out again."""
-    return _calendar("CANCEL" if appointment.cancelled else "REQUEST", [appointment]).to_ical()
+    return _file(_calendar("CANCEL" if appointment.cancelled else "REQUEST", [appointment]))
 
 
 def feed(name: str, appointments: Iterable[Appointment]) -> bytes:
@@ -70,7 +70,12 @@ def feed(name: str, appointments: Iterable[Appointment]) -> bytes:
     calendar = _calendar("PUBLISH", list(appointments))
     calendar.calendar_name = _one_line(name)
     calendar.refresh_interval = timedelta(hours=1)
-    return calendar.to_ical()
+    return _file(calendar)
+
+
+def _file(calendar: Calendar) -> bytes:
+    written: bytes = calendar.to_ical()
+    return written
 
 
 def _calendar(method: Method, appointments: list[Appointment]) -> Calendar:

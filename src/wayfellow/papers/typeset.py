@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 import typst
 from django.utils import formats, timezone, translation
@@ -18,7 +18,7 @@ from wayfellow.papers.glyphs import drawable
 ROOMS = Path(__file__).resolve().parents[1]
 FONTS = ROOMS.parents[1] / "var" / "fonts"
 TEMPLATE = re.compile(r"[a-z]+/papers/[a-z_]+\.typ")
-ACCESSIBLE = "ua-1"
+ACCESSIBLE: Final = "ua-1"
 
 log = logging.getLogger(__name__)
 
@@ -61,26 +61,31 @@ def _compile(
         sys_inputs={"paper": _sheet(data, title, language, now)},
     )
     try:
-        made = compiler.compile(
-            format=kind, timestamp=now, pdf_standards=[ACCESSIBLE] if kind == "pdf" else []
+        return _pages(
+            compiler.compile(
+                format=kind, timestamp=now, pdf_standards=[ACCESSIBLE] if kind == "pdf" else []
+            )
         )
     except typst.TypstError as fault:
         if kind == "png":
             raise PaperFailed(f"{template}: {fault.diagnostic}") from fault
-        made = _less_strict(compiler, now, template, fault)
-    return made if isinstance(made, list) else [made]
+        return _less_strict(compiler, now, template, fault)
 
 
 def _less_strict(
     compiler: typst.Compiler, now: datetime, template: str, fault: typst.TypstError
-) -> bytes:
+) -> list[bytes]:
     """Someone waits for this document: tagged, though not conforming, is better than none."""
     try:
-        made: bytes = compiler.compile(format="pdf", timestamp=now)
+        made = _pages(compiler.compile(format="pdf", timestamp=now))
     except typst.TypstError as worse:
         raise PaperFailed(f"{template}: {worse.diagnostic}") from worse
     log.warning("%s does not conform to %s: %s", template, ACCESSIBLE, fault.message)
     return made
+
+
+def _pages(made: bytes | list[bytes] | None) -> list[bytes]:
+    return made if isinstance(made, list) else [made or b""]
 
 
 @functools.cache
