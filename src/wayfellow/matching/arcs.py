@@ -6,13 +6,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from wayfellow.matching.encode import Ints
-from wayfellow.matching.grid import NEVER, Grid
+from wayfellow.matching.encode import Ints, Matrix
+from wayfellow.matching.grid import NEVER, Block, Grid
 
 # So many pairs are simply all held.
 FEW = 400_000
 PER_STUDENT = 20
 PER_MENTOR = 12
+STUDENT_BITS = 32
+NONE = np.iinfo(np.int64).min
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,12 +53,12 @@ class Candidates:
     per_mentor: Ints
 
 
-def candidates(grid: Grid, pulse: Callable[[], object]) -> Candidates:
+def candidates(grid: Grid, pulse: Callable[[], object], few: int = FEW) -> Candidates:
     """One pass over all lawful pairs, a block at a time."""
     per_mentor = np.zeros(grid.m, dtype=np.int64)
-    complete = sum(len(b.rows) * len(b.cols) for b in grid.blocks) <= FEW
+    complete = sum(len(b.rows) * len(b.cols) for b in grid.blocks) <= few
     pieces: list[Arcs] = []
-    tops: list[Arcs] = []
+    tops = np.full((grid.m, PER_MENTOR), NONE, dtype=np.int64)
     for number, block in enumerate(grid.blocks):
         pulse()
         score = grid.block_scores(number)
@@ -67,12 +69,11 @@ def candidates(grid: Grid, pulse: Callable[[], object]) -> Candidates:
             continue
         key = _spread(score, block.rows, block.cols, lawful)
         pieces.append(_pick(grid, number, *_best(key, PER_STUDENT)))
-        tops.append(_pick(grid, number, *_best(key.T, PER_MENTOR)[::-1]))
+        _note_tops(tops, score, block, lawful)
         row, col, _ = grid.listed.within(block.rows, grid.place(block.cols))
         wished = lawful[row, col]
         pieces.append(_pick(grid, number, row[wished], col[wished]))
-    if tops:
-        pieces.append(_best_of_each_mentor(joined(tops, grid.m)))
+    pieces.append(_best_of_each_mentor(tops))
     return Candidates(arcs=joined(pieces, grid.m), complete=complete, per_mentor=per_mentor)
 
 
@@ -111,7 +112,7 @@ def _pick(grid: Grid, number: int, row: Ints, col: Ints) -> Arcs:
 def _spread(score: Ints, rows: Ints, cols: Ints, lawful: NDArray[np.bool_]) -> Ints:
     """Scores with ties broken differently for every student, so that not all want the same."""
     noise = (rows[:, None] * 40_503 + cols * 30_011) & 1023
-    return np.where(lawful, score.astype(np.int64) * 1024 + noise, np.iinfo(np.int64).min)
+    return np.where(lawful, score.astype(np.int64) * 1024 + noise, NONE)
 
 
 def _best(key: Ints, count: int) -> tuple[Ints, Ints]:
@@ -123,12 +124,22 @@ def _best(key: Ints, count: int) -> tuple[Ints, Ints]:
         col = np.broadcast_to(np.arange(wide), key.shape)
     row = np.repeat(np.arange(key.shape[0]), col.shape[1])
     col = np.ascontiguousarray(col).reshape(-1)
-    real = key[row, col] != np.iinfo(np.int64).min
+    real = key[row, col] != NONE
     return row[real], col[real]
 
 
-def _best_of_each_mentor(tops: Arcs) -> Arcs:
-    order = np.lexsort((tops.student, -tops.score, tops.mentor))
-    mentor = tops.mentor[order]
-    rank = np.arange(len(mentor)) - np.searchsorted(mentor, mentor)
-    return tops.keep(np.sort(order[rank < PER_MENTOR]))
+def _note_tops(tops: Ints, score: Matrix, block: Block, lawful: NDArray[np.bool_]) -> None:
+    """Keeps the best students of every mentor so far; one number holds score and student."""
+    packed = (score.astype(np.int64) << STUDENT_BITS) + block.rows[:, None]
+    theirs = np.where(lawful, packed, NONE).T
+    if theirs.shape[1] > PER_MENTOR:
+        theirs = np.partition(theirs, -PER_MENTOR, axis=1)[:, -PER_MENTOR:]
+    both = np.concatenate([tops[block.cols], theirs], axis=1)
+    tops[block.cols] = np.partition(both, -PER_MENTOR, axis=1)[:, -PER_MENTOR:]
+
+
+def _best_of_each_mentor(tops: Ints) -> Arcs:
+    mentor, place = np.nonzero(tops != NONE)
+    packed = tops[mentor, place]
+    score = packed >> STUDENT_BITS
+    return Arcs(student=packed - (score << STUDENT_BITS), mentor=mentor, score=score)

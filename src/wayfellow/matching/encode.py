@@ -1,6 +1,7 @@
 """Columns of cells as arrays that answer for any rectangle of students by mentors."""
 
 from collections.abc import Collection, Sequence
+from itertools import chain, repeat
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,15 @@ def vocabulary(left: Sequence[Collection[str]], right: Sequence[Collection[str]]
     return {value: at for at, value in enumerate(sorted(met))}
 
 
+def entries(lists: Sequence[Collection[str]], known: dict[str, int]) -> tuple[Ints, Ints]:
+    """The number of each list, beside the number of each known value in it."""
+    sizes = np.fromiter(map(len, lists), np.int64, len(lists))
+    values = map(known.get, chain.from_iterable(lists), repeat(-1))
+    value = np.fromiter(values, np.int64, int(sizes.sum()))
+    rows = np.repeat(np.arange(len(lists)), sizes)
+    return rows[value >= 0], value[value >= 0]
+
+
 class Overlap:
     """How many values two sets have in common, and how many each has."""
 
@@ -31,19 +41,13 @@ class Overlap:
         self.right_size = np.array([len(v) for v in right], dtype=np.int32)
 
     def _hot(self, sets: Sequence[frozenset[str]], known: dict[str, int]) -> Any:
-        rows, cols = [], []
-        for at, values in enumerate(sets):
-            for value in values:
-                if value in known:
-                    rows.append(at)
-                    cols.append(known[value])
+        rows, cols = entries(sets, known)
         shape = (len(sets), len(known))
         if self._dense:
             dense = np.zeros(shape, dtype=np.float32)
             dense[rows, cols] = 1
             return dense
-        ones = np.ones(len(rows), dtype=np.int32)
-        return sp.csr_array((ones, (rows, cols)), shape=shape)
+        return sp.csr_array((np.ones(len(rows), dtype=np.int32), (rows, cols)), shape=shape)
 
     def common(self, rows: Ints, cols: Ints) -> Matrix:
         """The sizes of the intersections, rows by cols; exact, as they are far below 2**24."""
@@ -57,8 +61,7 @@ class Holding:
     """Whether a mentor's list holds a value, for values written as numbers."""
 
     def __init__(self, lists: Sequence[Collection[str]], known: dict[str, int]) -> None:
-        rows = [known[v] for values in lists for v in values if v in known]
-        cols = [at for at, values in enumerate(lists) for v in values if v in known]
+        cols, rows = entries(lists, known)
         shape = (len(known) + 1, len(lists))
         self._dense = len(known) <= DENSE
         if self._dense:
@@ -77,7 +80,7 @@ class Holding:
 def codes(values: Sequence[str | None], known: dict[str, int]) -> Ints:
     """The numbers of the values; what is not known gets the number past the last."""
     none = len(known)
-    return np.array([none if v is None else known.get(v, none) for v in values], dtype=np.int64)
+    return np.fromiter((known.get(v, none) for v in values), np.int64, len(values))
 
 
 def alike(left: Sequence[str], right: Sequence[str]) -> tuple[Ints, Ints]:

@@ -180,7 +180,8 @@ def _refuse_lonely_locks(pool: Pool, grid: Grid, found: Candidates) -> None:
 
 
 def _lock_faults(pool: Pool, mentors: list[str]) -> tuple[Fault, ...]:
-    lines = {p.mentor: p for p in reversed(pool.pins) if p.kind == "lock"}
+    pins = sorted((p for p in pool.pins if p.kind == "lock"), key=lambda p: -(p.line or 0))
+    lines = {p.mentor: p for p in pins}
     return tuple(
         Fault(
             where="pairs",
@@ -188,5 +189,5 @@ def _lock_faults(pool: Pool, mentors: list[str]) -> tuple[Fault, ...]:
             column="mentor",
             reason=f"the lock on {mentor} cannot be kept: no lawful group reaches the fewest",
         )
-        for mentor in mentors
+        for mentor in sorted(mentors, key=lambda mentor: lines[mentor].line or 0)
     )

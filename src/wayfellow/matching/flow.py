@@ -10,6 +10,8 @@ from wayfellow.matching.encode import Ints
 
 NOWHERE = -1
 _BIG = 2**61
+# Rounds of price finding that do where no proof hangs on the prices.
+ESTIMATE = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,12 +106,20 @@ def _assignment(
     return at
 
 
-def prices(at: Ints, arcs: Arcs, worths: Ints, mentors: int, *, outside: bool) -> Ints:
+def prices(
+    at: Ints,
+    arcs: Arcs,
+    worths: Ints,
+    mentors: int,
+    *,
+    outside: bool = True,
+    rounds: int | None = None,
+) -> Ints:
     """The lowest prices of the seats at which every student is best off where they are.
 
     One price more than mentors: the last is that of staying outside, 0 when ``outside`` is free,
     else whatever holds the number of placed students as it is. Longest paths, by Bellman and Ford,
-    following only what has changed.
+    following only what has changed; ``rounds`` is enough where an estimate will do.
     """
     students = len(at)
     home = np.where(at == NOWHERE, mentors, at)
@@ -126,7 +136,7 @@ def prices(at: Ints, arcs: Arcs, worths: Ints, mentors: int, *, outside: bool) -
     price = np.zeros(mentors + 1, np.int64)
     price[mentors] = 0 if outside else -_BIG
     changed = np.arange(mentors + 1)
-    for _ in range(mentors + 2):
+    for _ in range(rounds or mentors + 2):
         entry = ranges(start[changed], start[changed + 1])
         new = price.copy()
         np.maximum.at(new, head[entry], price[tail[entry]] + gain[entry])

@@ -1,13 +1,13 @@
 """Searches around the mentors that were in doubt: small problems solved exactly, kept if better."""
 
 import heapq
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from wayfellow.matching.encode import Ints
 from wayfellow.matching.exact import Effort, better, part
-from wayfellow.matching.flow import NOWHERE, net, prices, ranges
+from wayfellow.matching.flow import ESTIMATE, NOWHERE, net, prices, ranges
 from wayfellow.matching.market import Market
 from wayfellow.matching.watch import Watch
 
@@ -45,13 +45,13 @@ def improved(market: Market, at: Ints, seeds: Ints, watch: Watch) -> Ints:
             continue
         at = at.copy()
         at[students] = np.where(found == NOWHERE, NOWHERE, mentors[found])
-        chart = _chart(market, at)
+        chart = replace(chart, at=at)
     return at
 
 
 def _chart(market: Market, at: Ints) -> _Map:
     arcs = market.arcs
-    price = prices(at, arcs, market.worths, market.mentors, outside=True)
+    price = prices(at, arcs, market.worths, market.mentors, rounds=ESTIMATE)
     best, _ = net(at, arcs, market.worths, price)
     return _Map(
         loss=best[arcs.student] - (market.worths - price[arcs.mentor]),

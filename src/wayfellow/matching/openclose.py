@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from wayfellow.matching.encode import Ints
-from wayfellow.matching.flow import counts, net, prices
+from wayfellow.matching.flow import ESTIMATE, counts, net, prices
 from wayfellow.matching.market import Flags, Market
 from wayfellow.matching.watch import Watch
 
@@ -79,7 +79,7 @@ def _decide(market: Market, at: Ints, small: Flags, *, hasty: bool) -> tuple[Int
 
 def _choices(market: Market, at: Ints, small: Flags) -> list[Choice]:
     arcs = market.arcs
-    price = prices(at, arcs, market.worths, market.mentors, outside=True)
+    price = prices(at, arcs, market.worths, market.mentors, rounds=ESTIMATE)
     best, elsewhere = net(at, arcs, market.worths, price)
     here = np.flatnonzero(small[arcs.mentor])
     here = here[np.argsort(arcs.mentor[here], kind="stable")]

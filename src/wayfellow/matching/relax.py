@@ -31,7 +31,7 @@ def relaxed(
             return market, assert_flow, True
         if watch.late():
             break
-        price = prices(assert_flow, market.arcs, market.worths, market.mentors, outside=True)
+        price = prices(assert_flow, market.arcs, market.worths, market.mentors)
         best, _ = net(assert_flow, market.arcs, market.worths, price)
         more = _tempting(grid, market, best, price, watch)
         if not len(more):

@@ -90,7 +90,7 @@ class _Reader:
 
     def people(self, where: str, people: Iterable[Person]) -> None:
         """Ids are there and unique; flags are 0 or 1; the named columns exist."""
-        needed = columns_needed(self.pool.settings)[where]
+        needed = {*columns_needed(self.pool.settings)[where]} - {"id"}
         flags = ("active", "only_preferences") if where == "students" else ("active",)
         seen: dict[str, Person] = {}
         missing: set[str] = set()
@@ -102,7 +102,7 @@ class _Reader:
                 where_first = f", first in line {first}" if first else ""
                 self.fault(where, person.line, "id", f"{person.id} is there twice{where_first}")
             seen.setdefault(person.id, person)
-            missing.update(c for c in needed if c != "id" and c not in person.cells)
+            missing |= needed - person.cells.keys()
             for flag in flags:
                 if person.cells.get(flag, "") not in {"", "0", "1"}:
                     reason = f"{person.id}: {person.cells[flag]!r} is neither 0 nor 1"

@@ -1,0 +1,96 @@
+import random
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from wayfellow.matching import BadInput, Pool, Solution, judge, solve
+from wayfellow.matching.tests import referee
+from wayfellow.matching.tests.pools import pools
+
+
+def answer_of(solution: Solution) -> referee.Answer:
+    return {p.student: p.mentor for p in solution.pairs}
+
+
+def solved(pool: Pool) -> Solution | None:
+    """The answer, or None when a lock cannot be kept; any other fault is a failure."""
+    try:
+        return solve(pool)
+    except BadInput as bad:
+        if all(f.where == "pairs" for f in bad.faults):
+            return None
+        raise
+
+
+@settings(max_examples=120, deadline=None)
+@given(pools())
+def test_a_small_answer_is_lawful_and_as_good_as_trying_all(pool: Pool) -> None:
+    solution = solved(pool)
+    best = referee.best(pool)
+
+    if solution is None:
+        assert best is None
+        return
+    report = solution.report
+    assert referee.faults(pool, answer_of(solution)) == []
+    assert (report.placed, -(report.below_floor or 0), report.total) == best
+    assert report.placed_bound >= report.placed
+    assert report.upper_bound >= report.total
+
+
+@settings(max_examples=40, deadline=None)
+@given(pools(), st.randoms(use_true_random=False))
+def test_the_order_of_rows_never_matters(pool: Pool, chance: random.Random) -> None:
+    shuffled = replace(
+        pool,
+        students=tuple(chance.sample(pool.students, len(pool.students))),
+        mentors=tuple(chance.sample(pool.mentors, len(pool.mentors))),
+        pins=tuple(chance.sample(pool.pins, len(pool.pins))),
+    )
+
+    first, second = solved(pool), solved(shuffled)
+
+    assert (first is None) == (second is None)
+    if first and second:
+        assert (first.pairs, first.unplaced) == (second.pairs, second.unplaced)
+
+
+@settings(max_examples=60, deadline=None)
+@given(pools())
+def test_every_score_follows_from_its_reasons(pool: Pool) -> None:
+    solution = solved(pool)
+    people = {p.id: p for p in (*pool.students, *pool.mentors)}
+    criteria = pool.settings.criteria
+
+    for pair in solution.pairs if solution else ():
+        base = sum(c.weight * dict(pair.because)[c.name] for c in criteria)
+        base //= sum(c.weight for c in criteria)
+        wish = pool.settings.preferences
+        if wish and pair.listed is not None:
+            base = wish.first - wish.step * pair.listed + base * (1000 - wish.first) // 1000
+        assert pair.score == base
+        assert pair.score == referee.score(pool, people[pair.student], people[pair.mentor])
+
+
+@settings(max_examples=60, deadline=None)
+@given(pools())
+def test_everybody_is_either_placed_or_told_why_not(pool: Pool) -> None:
+    solution = solved(pool)
+
+    if solution:
+        told = [p.student for p in solution.pairs] + [u.student for u in solution.unplaced]
+        assert sorted(told) == sorted(s.id for s in pool.students)
+        assert sum(solution.report.unplaced.values()) == len(solution.unplaced)
+        assert all(u.nearest for u in solution.unplaced)
+
+
+@settings(max_examples=40, deadline=None)
+@given(pools())
+def test_any_pair_can_be_judged_and_agrees_with_the_contract(pool: Pool) -> None:
+    free = replace(pool, pins=tuple(p for p in pool.pins if p.kind == "exclude"))
+    for student in free.students:
+        for mentor in free.mentors:
+            judgement = judge(free, student.id, mentor.id)
+            assert judgement.score == referee.score(free, student, mentor)
+            assert judgement.lawful == referee.may(free, student, mentor)
