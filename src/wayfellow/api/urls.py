@@ -1,4 +1,19 @@
-from django.urls import URLPattern
+from django.http import HttpRequest, JsonResponse
+from django.urls import path
+from django.views.decorators.http import require_safe
+
+from wayfellow.access.doors import public
+from wayfellow.api.endpoints import openapi
+
+VERSION = "0.1.0"
+
+
+@require_safe
+@public
+def document(_request: HttpRequest) -> JsonResponse:
+    """The description of the interface."""
+    return JsonResponse(openapi(VERSION))
+
 
 app_name = "api"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("openapi.json", document, name="openapi")]

@@ -4,6 +4,8 @@ from django.urls import include, path
 
 from wayfellow.access.doors import public
 from wayfellow.applications import urls as applications
+from wayfellow.config import probes
+from wayfellow.home.api import urlpatterns as home_api
 from wayfellow.institutions import urls as institutions
 from wayfellow.people import urls as people
 from wayfellow.ui import views as ui
@@ -30,6 +32,10 @@ urlpatterns = [
     path("imports/", include("wayfellow.imports.urls")),
     path("reports/", include("wayfellow.insights.urls")),
     path("api/v1/", include("wayfellow.api.urls")),
+    path("api/v1/", include((home_api, "home_api"))),
+    path("healthz", probes.healthz, name="healthz"),
+    path("readyz", probes.readyz, name="readyz"),
+    path(".well-known/security.txt", probes.security, name="security"),
     path("l/", include((_links, "links"))),
     path("account/", include("allauth.account.urls")),
     path("theme/", public(ui.choose_theme), name="theme"),

@@ -1,0 +1,5 @@
+import sys
+
+from wayfellow.cli.main import main
+
+sys.exit(main())
