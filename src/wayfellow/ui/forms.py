@@ -7,6 +7,24 @@ from django.forms.boundfield import BoundField
 from django.forms.renderers import DjangoTemplates, TemplatesSetting
 from django.template import TemplateDoesNotExist
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+# An empty field is told what to do, not that it is wrong.
+ASKING: dict[type[forms.Field], Any] = {
+    forms.Field: _("Please fill this in."),
+    forms.BooleanField: _("Please tick this to go on."),
+    forms.ChoiceField: _("Please choose one."),
+    forms.MultipleChoiceField: _("Please choose at least one."),
+    forms.ModelChoiceField: _("Please choose one."),
+    forms.ModelMultipleChoiceField: _("Please choose at least one."),
+    forms.FileField: _("Please choose a file."),
+}
+
+
+def ask_kindly() -> None:
+    """Every form of the house, and of the libraries, asks for what is missing in our words."""
+    for field, words in ASKING.items():
+        field.default_error_messages = {**field.default_error_messages, "required": words}
 
 
 class Row(BoundField):

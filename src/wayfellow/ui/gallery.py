@@ -1,6 +1,8 @@
 """What the gallery shows: invented people in every state that a part can be in."""
 
+import re
 from datetime import timedelta
+from pathlib import Path
 from types import SimpleNamespace as Thing
 
 from django import forms
@@ -36,11 +38,7 @@ Your liaison officer, always.
 """
 
 TOKENS = ("paper", "sheet", "sunk", "green", "green-soft", "amber", "red", "blue")
-ICONS = (
-    "home people person group calendar flag check clock mail search report company settings key "
-    "sign-out sun moon edit lock eye arrow back down plus close more menu download upload print "
-    "hand heart alert info book chat pen target leaf link dot mark"
-).split()
+SHEET = Path(__file__).parent / "static" / "ui" / "icons.svg"
 PEOPLE = [
     Thing(pk=at, id=at, name=name)
     for at, name in enumerate(
@@ -136,7 +134,7 @@ def _lists() -> dict[str, object]:
     now = timezone.now()
     wrong = Sample({"name": "", "about": "To see a real workshop.", "way": "face"}, prefix="wrong")
     return {
-        "icons": ICONS,
+        "icons": re.findall(r'<symbol id="([\w-]+)"', SHEET.read_text(encoding="utf-8")),
         "people": PEOPLE,
         "needs_items": [
             Thing(

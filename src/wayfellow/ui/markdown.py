@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from re import IGNORECASE
+from re import compile as pattern
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
@@ -25,6 +27,7 @@ ATTRIBUTES = {
 }
 SCHEMES = {"http", "https", "mailto", "tel"}
 LOWEST = 6
+ADDRESS = pattern(r"(https?://|mailto:|tel:|#|/(?!/))", IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +39,17 @@ class Heading:
     anchor: str
 
 
+class Reader(MarkdownIt):
+    """Markdown whose links lead to a named scheme, to our own pages or within the text."""
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802 - the parser's name for it
+        """Anything else stays text, before the cleaner ever sees it."""
+        return bool(ADDRESS.match(url))
+
+
 @lru_cache
 def _parser() -> MarkdownIt:
-    reader = MarkdownIt("commonmark", {"html": False, "typographer": True})
+    reader = Reader("commonmark", {"html": False, "typographer": True})
     return reader.enable(["table", "strikethrough", "replacements", "smartquotes"])
 
 

@@ -8,10 +8,9 @@ from django import template
 from django.core.paginator import Page
 from django.forms import BoundField, Form
 from django.template.context import Context
-from django.template.defaultfilters import linebreaks
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, linebreaks
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -95,9 +94,7 @@ def icon(name: str, label: str = "") -> SafeString:
 @register.simple_tag
 def pill(label: str, tone: str = "quiet") -> SafeString:
     """A state in words; an unknown tone is quiet."""
-    return format_html(
-        '<span class="pill {}">{}</span>', tone if tone in TONES else "quiet", label
-    )
+    return format_html('<span class="pill {}">{}</span>', tone if tone in TONES else "quiet", label)
 
 
 @register.inclusion_tag("ui/parts/meter.html")
@@ -201,9 +198,7 @@ def signature(name: str, role: str = "", signed_at: datetime | None = None) -> P
 
 
 @register.inclusion_tag("ui/parts/progress.html")
-def progress(
-    done: int, total: int, label: str, poll_url: str = "", cancel_url: str = ""
-) -> Parts:
+def progress(done: int, total: int, label: str, poll_url: str = "", cancel_url: str = "") -> Parts:
     """Long work: what is done and what remains; asks again by itself while it runs."""
     return {
         "done": done,
@@ -243,7 +238,7 @@ def pager(context: Context, page: Page[object], key: str = "page") -> Parts:
         if asked is None:
             return f"?{key}={number}"
         asked[key] = str(number)
-        return "?" + asked.urlencode()
+        return f"?{asked.urlencode()}"
 
     return {
         "page": page,
@@ -303,4 +298,3 @@ def dialog(content: str, id: str, title: str) -> SafeString:  # noqa: A002 - it 
     """A native dialog; a link with ``data-opens="<id>"`` opens it and leads to its fallback page."""
     parts = {"content": content, "id": id, "title": title}
     return SafeString(render_to_string("ui/parts/dialog.html", parts))
-

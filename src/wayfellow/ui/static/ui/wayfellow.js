@@ -22,7 +22,7 @@ export function toast(text, tone = "") {
   close.dataset.dismiss = "";
   const list = document.getElementById("toasts");
   close.setAttribute("aria-label", list.dataset.dismissLabel);
-  line.append(document.createElement("span"), words, close);
+  line.append(words, close);
   list.append(line);
 }
 on("click", "[data-dismiss]", (button) => button.closest(".toast, .callout")?.remove());
