@@ -35,6 +35,7 @@ class ConsentState(TextChoices):
     EXPIRED = "expired", _("expired")
     REVOKED = "revoked", _("taken back")
     REPLACED = "replaced", _("asked again")
+    CANCELLED = "cancelled", _("no longer needed")
 
 
 CONSENT = Lifecycle(
@@ -48,5 +49,6 @@ CONSENT = Lifecycle(
             [ConsentState.REQUESTED, ConsentState.EXPIRED, ConsentState.REFUSED],
             ConsentState.REPLACED,
         ),
+        "cancel": ([ConsentState.REQUESTED], ConsentState.CANCELLED),
     },
 )

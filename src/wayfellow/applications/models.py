@@ -83,6 +83,8 @@ class Application(models.Model):
     saved_at = models.DateTimeField(default=now)
     version = models.PositiveIntegerField(default=0)
     """Counts saves, so that two open windows cannot overwrite each other."""
+    saved_in = models.CharField(max_length=32, blank=True)
+    """The window that saved last: it may save again without knowing the newest version."""
 
     objects = ApplicationQuerySet.as_manager()
 
@@ -113,6 +115,12 @@ class Application(models.Model):
     @property
     def is_student(self) -> bool:
         return self.part == Part.STUDENT
+
+    @property
+    def may_be_edited(self) -> bool:
+        """A draft is open to its writer; an accepted mentor keeps the profile current."""
+        kept = self.state == State.ACCEPTED and not self.is_student
+        return self.state == State.DRAFT or kept
 
 
 class StudentAnswers(models.Model):
@@ -230,8 +238,12 @@ class Consent(models.Model):
     )
     """The version of the consent text that was shown."""
     asked_at = models.DateTimeField(default=now)
-    opened_at = models.DateTimeField(null=True)
+    reminded_day = models.PositiveSmallIntegerField(default=0)
+    """The day after asking of which the guardian was last reminded."""
     answered_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+    new_link_wanted_at = models.DateTimeField(null=True)
+    """When the guardian asked for a new link after this one had expired."""
 
     class Meta:
         ordering = ("-asked_at", "-pk")
@@ -246,9 +258,33 @@ class Consent(models.Model):
     def __str__(self) -> str:
         return f"consent for {self.application}"
 
+    if TYPE_CHECKING:
+        application_id: int
+        text_id: int | None
+
     @property
     def verbs(self) -> frozenset[str]:
         return CONSENT.verbs(ConsentState(self.state))
+
+
+class Knock(models.Model):
+    """Somebody without an account who wants to join; forgotten after a month."""
+
+    cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="knocks")
+    part = models.CharField(max_length=8, choices=Part)
+    institution = models.ForeignKey(Institution, models.CASCADE, related_name="+")
+    name = models.CharField(_("name"), max_length=150)
+    email = models.EmailField(_("e-mail address"))
+    language = models.CharField(
+        max_length=12, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
+    )
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        indexes = [models.Index(fields=["email", "at"], name="knock_by_address")]
+
+    def __str__(self) -> str:
+        return f"{self.email} at {self.cohort_id}"
 
 
 class Charge(models.Model):
