@@ -108,6 +108,8 @@ def named(must: Must) -> str:
         return f"{must.student} between {must.low} and {must.high}"
     if must.kind == "member":
         return f"{must.student} among {must.mentor}"
+    if must.student == must.mentor:
+        return f"{must.student} in common"
     return f"{must.student} and {must.mentor} with a value in common"
 
 
@@ -144,11 +146,13 @@ def _of_chunk(grid: Grid, rows: Ints, count: Ints) -> list[Unplaced]:
             others = (failing[k] == 0) & (count > 0) & (count < grid.most)
             if only_listed(student) and others.any():
                 reason = "only preferences"
-                nearest += f"; {int(others.sum())} others have a seat, but are not on the list"
+                nearest += (
+                    f"; {_people(int(others.sum()), 'mentor')} not on the list would have a seat"
+                )
         elif only_listed(student) and (failing[k] == 0).any():
             reason = "only preferences"
             others_ = int((failing[k] == 0).sum())
-            nearest = f"no listed mentor may take {student.id}; {others_} others could"
+            nearest = f"no listed mentor may take {student.id}; {_people(others_, 'other')} could"
         else:
             reason = "no eligible mentor"
             nearest = _strictest(grid, [b[k] for b in breaks], failing[k])
@@ -167,13 +171,17 @@ def _crowded(grid: Grid, able: Ints, score: Ints, count: Ints) -> tuple[Reason, 
         most = int(grid.most[mentor])
         return (
             "seats",
-            f"all {len(able)} eligible mentors are full; nearest is {name} (score {points}, {most} of {most} seats taken)",
+            f"no eligible mentor has a seat left ({len(able)} in all); the nearest is {name}, score {points}, {most} of {most} seats taken",
         )
     fewest = int(grid.fewest[mentor])
     return (
         "group minimum",
         f"{name} (score {points}) has no group: fewer than {fewest} students were to be had for it",
     )
+
+
+def _people(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def _strictest(grid: Grid, breaks: list[Ints], failing: Ints) -> str:
@@ -186,5 +194,7 @@ def _strictest(grid: Grid, breaks: list[Ints], failing: Ints) -> str:
     at = max(range(len(breaks)), key=lambda r: (alone[r], removed[r], -r))
     rule = named(grid.settings.musts[at])
     if alone[at]:
-        return f"{rule}: without this rule {alone[at]} mentors would be eligible"
-    return f"{rule}: removes {removed[at]} of {grid.m} mentors, and no rule alone opens one"
+        return f"{rule}: without this rule {_people(alone[at], 'mentor')} would be eligible"
+    return (
+        f"{rule}: removes {removed[at]} of {_people(grid.m, 'mentor')}, and no rule alone opens one"
+    )

@@ -1,0 +1,93 @@
+import pytest
+
+from wayfellow.matching import BadInput, Fault, read_settings
+
+GOOD = """
+[groups]
+fewest = 2
+most = 4
+
+[[must]]
+kind = "member"
+student = "field"
+mentor = "fields"
+
+[[criterion]]
+name = "skills"
+kind = "share"
+weight = 220
+student = "skills"
+mentor = "skills"
+"""
+
+
+def faults(text: str) -> list[tuple[int | None, str | None]]:
+    with pytest.raises(BadInput) as caught:
+        read_settings(text)
+    assert all(f.where == "configuration" and f.reason for f in caught.value.faults)
+    return [(f.line, f.column) for f in caught.value.faults]
+
+
+def test_a_good_configuration_is_read_whole() -> None:
+    settings = read_settings(GOOD + "[preferences]\nfirst=960\nstep=40\n[fairness]\nfloor=300\n")
+
+    assert (settings.groups.fewest, settings.groups.most) == (2, 4)
+    assert [m.kind for m in settings.musts] == ["member"]
+    assert [(c.name, c.weight) for c in settings.criteria] == [("skills", 220)]
+    assert settings.preferences is not None
+    assert settings.preferences.first == 960
+    assert settings.floor == 300
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "key"),
+    [
+        ("fewest = 2", "fewest = 5", 4, "most"),
+        ("fewest = 2", "fewest = -1", 3, "fewest"),
+        ("fewest = 2", "fewest = true", 3, "fewest"),
+        ("most = 4", "", 2, "most"),
+        ('kind = "member"', 'kind = "members"', 7, "kind"),
+        ('student = "field"', "student = 3", 8, "student"),
+        ('student = "field"', 'student = "field"\ncolour = "x"', 9, "colour"),
+        ("weight = 220", "weight = -1", 14, "weight"),
+        ("weight = 220", "weight = 2.5", 14, "weight"),
+        ("weight = 220", "weight = 0", 14, "weight"),
+        ('kind = "share"', 'kind = "near"', 11, "step"),
+        ('kind = "share"', 'kind = "text"', 13, "kind"),
+        ("[[must]]", "[[musts]]", 6, "musts"),
+        ("[[must]]", "[must]", 6, "must"),
+    ],
+)
+def test_a_fault_is_named_by_line_and_key(old: str, new: str, line: int, key: str) -> None:
+    place = faults(GOOD.replace(old, new))
+
+    assert place[0] in {(line, key), (None, key)}
+    assert place[0][0] is not None or key == "musts"
+
+
+def test_a_file_that_is_not_toml_is_named_by_line() -> None:
+    assert faults("[groups]\nfewest = = 2\n")[0][0] == 2
+
+
+def test_every_fault_is_told_at_once() -> None:
+    assert len(faults("[groups]\nfewest = 'a'\nmost = 'b'\n[fairness]\nfloor = 2000\n")) == 4
+
+
+def test_two_criteria_of_one_name_are_refused() -> None:
+    again = GOOD + GOOD[GOOD.index("[[criterion]]") :]
+
+    assert faults(again) == [(18, "name")]
+
+
+def test_text_is_not_offered_yet_and_says_so() -> None:
+    with pytest.raises(BadInput) as caught:
+        read_settings(GOOD.replace('"share"', '"text"'))
+
+    assert caught.value.faults == (
+        Fault(
+            where="configuration",
+            line=13,
+            column="kind",
+            reason="[[criterion]] number 1: the kind text is not offered yet; use words",
+        ),
+    )
