@@ -61,7 +61,9 @@ def test_every_grant_is_a_verb_that_somebody_uses() -> None:
 
 
 def test_views_and_forms_do_not_write() -> None:
-    for path, tree in sources("*/views.py", "*/views/*.py", "*/api.py", "*/forms.py", "*/forms/*.py"):
+    for path, tree in sources(
+        "*/views.py", "*/views/*.py", "*/api.py", "*/forms.py", "*/forms/*.py"
+    ):
         writes = [
             ast.unparse(call)
             for name, call in calls(tree)

@@ -5,11 +5,11 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
-from wayfellow.cli import data, demonstration, look, match, run
+from wayfellow.cli import demonstration, imports, look, match, run, seeds
 from wayfellow.cli.fault import Fault
 
 DESCRIPTION = "Career-mentoring programmes for universities and polytechnics."
-ROOMS = (run, match, data, demonstration, look)
+ROOMS = (run, match, imports, seeds, demonstration, look)
 """Modules whose ``register`` adds their commands."""
 
 

@@ -1,0 +1,1 @@
+"""Repeatable data in three sizes, written straight into the tables."""
