@@ -267,8 +267,7 @@ def _charts() -> dict[str, object]:
     return {
         "funnel_rows": [Thing(label=label, value=n, url="#") for label, n in funnel],
         "bar_rows": [
-            Thing(label=label, value=n, url="#", note="groups", tone=tone)
-            for label, n, tone in health
+            Thing(label=label, value=n, url="#", note="", tone=tone) for label, n, tone in health
         ],
         "score_rows": [Thing(label=label, value=n, url="#") for label, n in scores],
         "spark": [3, 4, 4, 7, 6, 9, 12, 11, 15],

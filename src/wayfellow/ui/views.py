@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
@@ -24,6 +25,26 @@ def gallery(request: HttpRequest) -> HttpResponse:
     if request.GET.get("theme") in THEMES:
         context["theme"] = request.GET["theme"]
     return render(request, "ui/gallery.html", context)
+
+
+@require_safe
+def manifest(request: HttpRequest) -> HttpResponse:
+    """What a phone needs to keep the site among its apps; a view, since icons have hashed names."""
+    drawn = {"src": static("ui/favicon.svg"), "type": "image/svg+xml", "sizes": "any"}
+    small = {"src": static("ui/icon-192.png"), "type": "image/png", "sizes": "192x192"}
+    large = {"src": static("ui/icon-512.png"), "type": "image/png", "sizes": "512x512"}
+    said = {
+        "id": "/",
+        "name": "Wayfellow",
+        "short_name": "Wayfellow",
+        "start_url": "/",
+        "scope": "/",
+        "display": "standalone",
+        "background_color": "#fbfaf7",
+        "theme_color": "#14594a",
+        "icons": [drawn, small, large, {**large, "purpose": "maskable"}],
+    }
+    return JsonResponse(said, content_type="application/manifest+json")
 
 
 @require_POST

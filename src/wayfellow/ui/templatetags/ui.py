@@ -10,6 +10,7 @@ from django.forms import BoundField, Form
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.utils.formats import number_format
 from django.utils.html import format_html, linebreaks
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -59,6 +60,14 @@ def contents(text: str | None) -> list[markdown.Heading]:
 def plain(text: str | None) -> SafeString:
     """What a person typed: escaped, with its line breaks."""
     return SafeString(linebreaks(text or "", autoescape=True))
+
+
+@register.filter
+def number(value: float | None) -> str:
+    """A number as the reader writes it: 12 000, 12,000."""
+    if value is None:
+        return ""
+    return number_format(value, use_l10n=True, force_grouping=True)
 
 
 @register.filter

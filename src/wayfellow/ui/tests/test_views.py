@@ -1,12 +1,15 @@
 """The gallery shows itself only where it may; a theme is remembered."""
 
+import json
+
 import pytest
+from django.contrib.staticfiles import finders
 from django.http import Http404
 from django.test import RequestFactory
 from pytest_django import Settings
 
 from wayfellow.ui.context import theme
-from wayfellow.ui.views import choose_theme, gallery
+from wayfellow.ui.views import choose_theme, gallery, manifest
 
 ROUTES = RequestFactory()
 
@@ -48,3 +51,9 @@ def test_only_a_known_theme_reaches_the_page(cookie: str, said: str) -> None:
     request = ROUTES.get("/")
     request.COOKIES["theme"] = cookie
     assert theme(request) == {"theme": said}
+
+
+def test_a_phone_finds_every_icon_of_the_manifest() -> None:
+    said = json.loads(manifest(ROUTES.get("/manifest.webmanifest")).content)
+    names = [icon["src"].partition("ui/")[2] for icon in said["icons"]]
+    assert [finders.find(f"ui/{name}") is not None for name in names] == [True] * 4
