@@ -153,6 +153,6 @@ def test_the_frame_of_a_person_shows_places_roles_inbox_and_the_concern_link() -
     )
     assert 'href="/group/" aria-current="page"' in html
     assert '<form method="post" action="/hat/2/">' in html
-    assert "Inbox, 3 unread" in html
+    assert "Inbox 3 3 unread" in words(html)
     assert 'href="/concern/"' in html
     assert '<form method="post" action="/out/">' in html
