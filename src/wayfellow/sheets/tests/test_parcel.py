@@ -1,8 +1,6 @@
 import io
 import time
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 import xlsxwriter
@@ -10,12 +8,12 @@ import xlsxwriter
 from wayfellow.sheets import Unreadable, read
 
 
-@contextmanager
-def refused(said: str) -> Iterator[None]:
-    start = time.monotonic()
+def refuse(data: bytes, said: str) -> None:
+    """Refused for this reason, at less than a second's work."""
+    start = time.process_time()
     with pytest.raises(Unreadable, match=said):
-        yield
-    assert time.monotonic() - start < 1
+        read(data, "list.xlsx")
+    assert time.process_time() - start < 1
 
 
 def parcel(parts: dict[str, bytes], *, level: int = 9) -> bytes:
@@ -38,8 +36,7 @@ def book(*cells: tuple[int, int, str]) -> bytes:
 def test_a_bomb_that_declares_its_size_is_refused() -> None:
     data = parcel({"xl/worksheets/sheet1.xml": bytes(100 << 20)}, level=1)
 
-    with refused("unpacks"):
-        read(data, "bomb.xlsx")
+    refuse(data, "unpacks")
 
 
 def test_a_bomb_that_lies_about_its_size_is_refused() -> None:
@@ -47,20 +44,16 @@ def test_a_bomb_that_lies_about_its_size_is_refused() -> None:
     size = (8 << 20).to_bytes(4, "little")
     assert honest.count(size) >= 1
 
-    with refused("unpacks"):
-        read(honest.replace(size, (1000).to_bytes(4, "little")), "liar.xlsx")
+    refuse(honest.replace(size, (1000).to_bytes(4, "little")), "unpacks")
 
 
 def test_a_parcel_of_thousands_of_parts_is_refused() -> None:
-    with refused("unpacks"):
-        read(parcel({f"xl/{n}.xml": b"" for n in range(2_100)}), "many.xlsx")
+    refuse(parcel({f"xl/{n}.xml": b"" for n in range(2_100)}), "unpacks")
 
 
 def test_two_cells_in_far_corners_do_not_make_room_for_billions() -> None:
-    with refused("down to row 1048576"):
-        read(book((0, 0, "id"), (1_048_575, 16_383, "far")), "far.xlsx")
-    with refused("out to column 16384"):
-        read(book((0, 0, "id"), (1, 16_383, "far")), "wide.xlsx")
+    refuse(book((0, 0, "id"), (1_048_575, 16_383, "far")), "down to row 1048576")
+    refuse(book((0, 0, "id"), (1, 16_383, "far")), "out to column 16384")
 
 
 def test_a_cell_that_hides_its_row_is_found_out() -> None:
@@ -68,19 +61,14 @@ def test_a_cell_that_hides_its_row_is_found_out() -> None:
         b"<worksheet><sheetData><row r='1'>"
         b"<c r='A1'><v>1</v></c><c r = 'ABC99999'><v>1</v></c></row></sheetData></worksheet>"
     )
-    with refused("out to column 731"):
-        read(parcel({"xl/worksheets/sheet1.xml": sheet}), "sly.xlsx")
+    refuse(parcel({"xl/worksheets/sheet1.xml": sheet}), "out to column 731")
 
 
 def test_one_long_text_repeated_in_every_cell_is_refused() -> None:
     strings = b"<sst><si><t>" + b"x" * 100_000 + b"</t></si></sst>"
     cells = b"".join(b'<c r="A%d" t="s"><v>0</v></c>' % n for n in range(1, 9_000))
     sheet = b"<worksheet><sheetData><row>" + cells + b"</row></sheetData></worksheet>"
-    with refused("unpacks"):
-        read(
-            parcel({"xl/sharedStrings.xml": strings, "xl/worksheets/sheet1.xml": sheet}),
-            "echo.xlsx",
-        )
+    refuse(parcel({"xl/sharedStrings.xml": strings, "xl/worksheets/sheet1.xml": sheet}), "unpacks")
 
 
 @pytest.mark.parametrize(
@@ -93,8 +81,7 @@ def test_one_long_text_repeated_in_every_cell_is_refused() -> None:
     ],
 )
 def test_a_damaged_workbook_is_said_to_be_damaged(data: bytes, said: str) -> None:
-    with refused(said):
-        read(data, "list.xlsx")
+    refuse(data, said)
 
 
 def test_another_kind_of_zip_is_not_a_workbook() -> None:
@@ -102,5 +89,4 @@ def test_another_kind_of_zip_is_not_a_workbook() -> None:
     with zipfile.ZipFile(out, "w") as box:
         box.writestr("word/document.xml", "<w/>")
 
-    with refused("not an XLSX workbook"):
-        read(out.getvalue(), "letter.xlsx")
+    refuse(out.getvalue(), "not an XLSX workbook")
