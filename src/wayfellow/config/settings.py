@@ -38,8 +38,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
-    "allauth",
-    "allauth.account",
     "django_htmx",
     "django_ox",
     "wayfellow.access",
@@ -61,6 +59,9 @@ INSTALLED_APPS = [
     "wayfellow.insights",
     "wayfellow.imports",
     "wayfellow.home",
+    # After people, whose templates take the place of the library's.
+    "allauth",
+    "allauth.account",
 ]
 
 MIDDLEWARE = [
@@ -163,6 +164,14 @@ ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_FORMS = {
+    "login": "wayfellow.people.forms.SignInForm",
+    "reset_password": "wayfellow.people.forms.ForgottenForm",
+    "reset_password_from_key": "wayfellow.people.forms.ForgottenKeyForm",
+    "change_password": "wayfellow.people.forms.ChangePasswordForm",
+    "set_password": "wayfellow.people.forms.SetPasswordForm",
+    "reauthenticate": "wayfellow.people.forms.AgainForm",
+}
 
 _secure = BASE_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _secure

@@ -37,7 +37,7 @@ urlpatterns = [
     path("readyz", probes.readyz, name="readyz"),
     path(".well-known/security.txt", probes.security, name="security"),
     path("l/", include((_links, "links"))),
-    path("account/", include("allauth.account.urls")),
+    path("account/", include(people.account_urlpatterns)),
     path("theme/", public(ui.choose_theme), name="theme"),
     path("ui/", public(ui.gallery), name="gallery"),
 ]

@@ -1,5 +1,6 @@
 """From an event to what each reader is told."""
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -12,9 +13,8 @@ from wayfellow.access.models import Link
 from wayfellow.events.models import Event
 from wayfellow.notifications.models import Letter, Notification
 from wayfellow.notifications.notice import NOTICES, Notice
+from wayfellow.notifications.outbox import ORDINARY, URGENT
 from wayfellow.notifications.tasks import deliver
-
-URGENT = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +73,11 @@ def _to_people(
     url = notice.url(subject)
     seen: set[int] = set()
     for person in notice.to(subject):
-        actor = person.pk == event.by_id and not notice.tell_actor  # type: ignore[attr-defined]
+        actor = person.pk == event.by_id and not notice.tell_actor
         if actor or person.pk in seen or not person.is_active:
             continue
         seen.add(person.pk)
-        language: str = person.language
+        language: str = person.language  # type: ignore[attr-defined]
         words = _words(notice, event, subject, person, language)
         notification = Notification(
             event=event,
@@ -105,15 +105,20 @@ def _letter(notice: Notice, event: Event, words: _Words, person: Any) -> Letter:
         url=notice.url(event.subject),
         link=_link(notice, event),
         calendar=event.data.get("calendar", ""),
-        priority=URGENT if notice.urgent else 0,
+        priority=URGENT if notice.urgent else ORDINARY,
     )
+
+
+def _digest(address: str) -> str:
+    # Addresses may be longer than the key, and headers are no place for them.
+    return hashlib.sha256(address.lower().encode()).hexdigest()[:16]
 
 
 def _to_outsiders(notice: Notice, event: Event, subject: Any) -> Iterator[Letter]:
     for reader in notice.outside(subject):
         words = _words(notice, event, subject, reader, reader.language)
         yield Letter(
-            key=f"{event.pk}:{notice.template}:{reader.address}"[:200],
+            key=f"{event.pk}:{notice.template}:{_digest(reader.address)}",
             event=event,
             address=reader.address,
             name=reader.name,
@@ -123,5 +128,5 @@ def _to_outsiders(notice: Notice, event: Event, subject: Any) -> Iterator[Letter
             action=words.action,
             url=notice.url(subject),
             link=_link(notice, event),
-            priority=URGENT if notice.urgent else 0,
+            priority=URGENT if notice.urgent else ORDINARY,
         )

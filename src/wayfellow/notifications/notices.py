@@ -1,5 +1,5 @@
-"""Notices of the engines themselves: accounts come and go without anybody being told."""
+"""Notices of this engine itself."""
 
 from wayfellow.notifications.notice import silent
 
-silent("user.register", "membership.enrol")
+silent("letter.retry", "membership.enrol")

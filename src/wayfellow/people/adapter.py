@@ -1,15 +1,58 @@
+"""How the account library writes: through our actions and our outbox."""
+
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from wayfellow.access import rates
+from wayfellow.people import actions
+from wayfellow.people.models import User
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts come from invitations and applications, and their mail leaves by the outbox."""
 
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": _(
+            "This address and this password do not belong together. Check both, or let us mail "
+            "you a sign-in link."
+        ),
+        "too_many_login_attempts": _(
+            "There were many tries with this address, so it rests for a few minutes. A mailed "
+            "sign-in link works now."
+        ),
+        "enter_current_password": _("This is not your current password."),
+        "incorrect_password": _("This is not your password."),
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
+        """Our own one-time link instead of a key that would lie readable in the outbox."""
+        actions.send_password_link(user)
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Filled in with the first mail."""
-        raise NotImplementedError
+        """The one other mail the library has cause to send: there is no such account."""
+        if template_prefix != "account/email/unknown_account":
+            raise NotImplementedError(template_prefix)
+        actions.tell_stranger(actions.identity(email))
+
+    def set_password(self, user: User, password: str) -> None:
+        actions.secure(user, password, by=user)
+
+    def reauthenticate(self, user: User, password: str) -> bool:
+        found = self.authenticate(self.request, email=user.email, password=password)
+        return found is not None and found.pk == user.pk
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return rates.origin(request)
+
+    def add_message(self, request: HttpRequest, *args: Any, **options: Any) -> None:
+        """The pages say themselves what happened."""
+        template = str(args[1] if len(args) > 1 else options.get("message_template", ""))
+        if "password" in template:
+            super().add_message(request, *args, **options)

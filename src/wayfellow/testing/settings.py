@@ -16,6 +16,8 @@ MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 ALLOWED_HOSTS = ["*"]
+# Tests need no collected files: look each one up when it is asked for.
+WHITENOISE_AUTOREFRESH = True
 # Several test runs on one PostgreSQL server keep out of each other's way.
 if suffix := os.environ.get("TEST_DATABASE_SUFFIX", ""):
     DATABASES["default"].setdefault("TEST", {})["NAME"] = f"test_wayfellow_{suffix}"

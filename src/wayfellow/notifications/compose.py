@@ -1,0 +1,68 @@
+"""From a row of the outbox to a mail: the same bytes at every call."""
+
+import email.message
+import email.policy
+import hashlib
+from datetime import UTC
+from email.headerregistry import Address
+from email.utils import format_datetime
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+
+from wayfellow.access.links import token_of
+from wayfellow.notifications.models import Letter
+
+
+class Mail(EmailMultiAlternatives):
+    """A mail whose parts are divided by ``mark`` and not by chance."""
+
+    mark = ""
+
+    def message(
+        self, *, policy: email.policy.Policy = email.policy.default
+    ) -> email.message.EmailMessage:
+        message: email.message.EmailMessage = super().message(policy=policy)
+        parts = [part for part in message.walk() if part.is_multipart()]
+        for number, part in enumerate(parts):
+            part.set_boundary(f"=_{self.mark}_{number}")
+        return message
+
+
+def compose(letter: Letter) -> Mail:
+    """The mail of ``letter``: Message-ID, date and boundaries are derived from the row."""
+    url = _url(letter)
+    name = " ".join(letter.name.split())
+    context = {"letter": letter, "name": name, "url": url, "site": settings.BASE_URL}
+    with translation.override(letter.language):
+        text = render_to_string("notifications/letter.txt", context)
+        html = render_to_string("notifications/letter.html", context)
+    digest = hashlib.sha256(letter.key.encode()).hexdigest()[:32]
+    mail = Mail(
+        subject=" ".join(letter.subject.split()),
+        body=text,
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[str(Address(display_name=name, addr_spec=letter.address))],
+        headers={
+            "Message-ID": f"<{digest}@{settings.MAIL_DOMAIN}>",
+            "Date": format_datetime(letter.at.astimezone(UTC)),
+            "X-Notification-Key": letter.key,
+            "Auto-Submitted": "auto-generated",
+            "Content-Language": letter.language,
+        },
+    )
+    mail.mark = digest
+    mail.attach_alternative(html, "text/html")
+    if letter.calendar:
+        mail.attach("meeting.ics", letter.calendar, "text/calendar")
+    return mail
+
+
+def _url(letter: Letter) -> str:
+    if letter.link is not None:
+        path = reverse(f"links:{letter.link.purpose}", args=[token_of(letter.link)])
+        return f"{settings.BASE_URL}{path}"
+    return f"{settings.BASE_URL}{letter.url}" if letter.url else ""
