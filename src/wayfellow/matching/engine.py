@@ -13,16 +13,17 @@ from wayfellow.matching.flow import NOWHERE, worth
 from wayfellow.matching.grid import Grid
 from wayfellow.matching.improve import improved
 from wayfellow.matching.market import Flags, Market, market
-from wayfellow.matching.openclose import open_or_close
-from wayfellow.matching.relax import bound, relaxed
+from wayfellow.matching.openclose import open_or_close, thinned
+from wayfellow.matching.relax import Relaxed, bound, relaxed
 from wayfellow.matching.report import Proof, report
 from wayfellow.matching.roster import read_roster
 from wayfellow.matching.types import BadInput, Fault, Pair, Pool, Solution
 from wayfellow.matching.watch import Watch
 
 # A problem up to this size is solved exactly as a whole.
-WHOLE_STUDENTS = 60
-WHOLE_ARCS = 2_500
+WHOLE_STUDENTS = 600
+WHOLE_ARCS = 8_000
+WHOLE_NODES = 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,7 @@ class _Found:
     at: Ints
     placed_bound: int
     proven: bool
+    limit: int | None
 
 
 def solve(
@@ -78,39 +80,45 @@ def _search(
     pool: Pool, grid: Grid, start: Market, watch: Watch, *, complete: bool
 ) -> tuple[_Found, Market]:
     with watch.stage("relaxation"):
-        start, loose, proven = relaxed(grid, start, watch, complete=complete)
-        proven = proven and start.worth.exact
-    most = int((loose != NOWHERE).sum()) if proven else _seats(grid)
+        loose = relaxed(grid, start, watch, complete=complete)
+    most = int((loose.at != NOWHERE).sum()) if loose.proven else _seats(grid)
+    found = _Found(at=loose.at, placed_bound=most, proven=loose.exact, limit=loose.limit)
+    if not loose.market.small(loose.at).any():
+        return found, loose.market
     with watch.stage("groups"):
-        start, at, doubted = _grouped(pool, grid, start, loose, watch)
-    if not start.small(loose).any() and proven:
-        return _Found(at=at, placed_bound=most, proven=True), start
+        start, at, doubted = _grouped(pool, grid, loose, watch)
     with watch.stage("search"):
-        if grid.n <= WHOLE_STUDENTS and len(start.arcs) <= WHOLE_ARCS and complete:
-            known = most if int((at != NOWHERE).sum()) == most else -1
-            whole = solved(start, known, Effort(nodes=20_000, seconds=watch.left() or 20.0))
-            if whole is not None and start.key(whole[0]) >= start.key(at):
-                placed = int((whole[0] != NOWHERE).sum())
-                return _Found(at=whole[0], placed_bound=placed, proven=True), start
-        seeds = _seeds(start, loose, at, doubted)
-        at = improved(start, at, seeds, watch)
+        if complete and grid.n <= WHOLE_STUDENTS and len(start.arcs) <= WHOLE_ARCS:
+            whole = _whole(start, at, most, watch)
+            if whole is not None:
+                return whole, start
+        at = improved(start, at, _seeds(start, loose.at, at, doubted), watch)
         if not watch.late():
-            polished = start.settled(at)
+            polished = start.light().settled(at)
             if polished is not None and start.key(polished) > start.key(at):
                 at = polished
-    return _Found(at=at, placed_bound=most, proven=False), start
+    return replace(found, at=at, proven=False), start
 
 
-def _grouped(
-    pool: Pool, grid: Grid, start: Market, loose: Ints, watch: Watch
-) -> tuple[Market, Ints, Flags]:
+def _whole(start: Market, at: Ints, most: int, watch: Watch) -> _Found | None:
+    """The problem solved exactly as a whole, when that can be done."""
+    known = most if int((at != NOWHERE).sum()) == most else -1
+    whole = solved(start, known, Effort(nodes=WHOLE_NODES, seconds=watch.left()))
+    if whole is None or start.key(whole) < start.key(at):
+        return None
+    placed, _, total = start.key(whole)
+    limit = total if start.worth.floor is None else None
+    return _Found(at=whole, placed_bound=placed, proven=True, limit=limit)
+
+
+def _grouped(pool: Pool, grid: Grid, loose: Relaxed, watch: Watch) -> tuple[Market, Ints, Flags]:
     """A lawful answer; when locked groups cannot be filled from the arcs, from all pairs."""
-    result = open_or_close(start, loose, watch)
+    start = loose.market
+    result = open_or_close(thinned(start, loose.at), loose.at, watch)
     if result is None:
         more = of_mentors(grid, np.flatnonzero(grid.forced), watch.pulse)
-        arcs = joined([start.arcs, more], grid.m)
-        start = replace(start, arcs=arcs, worths=start.worth.of(arcs.score))
-        result = open_or_close(start, loose, watch)
+        start = start.with_arcs(joined([start.arcs, more], grid.m))
+        result = open_or_close(start, loose.at, watch)
     if result is None:
         raise BadInput(_lock_faults(pool, [grid.mentors[_unfillable(start)].id]))
     return start, *result
@@ -144,10 +152,10 @@ def _seats(grid: Grid) -> int:
 
 def _proof(grid: Grid, start: Market, best: _Found, watch: Watch) -> Proof:
     placed, below, total = start.key(best.at)
-    if best.proven and start.worth.floor is None:
-        return Proof(placed=best.placed_bound, total=total, optimal=True)
-    limit = bound(grid, start, placed, watch)
-    optimal = best.proven or (placed == best.placed_bound and limit == total and not below)
+    limit = best.limit
+    if limit is None or placed < best.placed_bound:
+        limit = bound(grid, start, placed, watch)
+    optimal = best.proven or (placed == best.placed_bound and limit <= total and not below)
     return Proof(placed=best.placed_bound, total=limit, optimal=optimal)
 
 

@@ -27,8 +27,8 @@ class _Answer:
     proven: bool
 
 
-def solved(market: Market, floor_best: int, effort: Effort) -> tuple[Ints, bool] | None:
-    """The best lawful assignment by the aims one after the other, and whether it is proven.
+def solved(market: Market, floor_best: int, effort: Effort) -> Ints | None:
+    """The proven best lawful assignment by the aims one after the other, or None.
 
     ``floor_best`` is a number placed that is known to be the most possible, or -1.
     """
@@ -52,14 +52,12 @@ def solved(market: Market, floor_best: int, effort: Effort) -> tuple[Ints, bool]
 def better(market: Market, effort: Effort) -> Ints | None:
     """A good lawful assignment by the worths in one search; the caller weighs it exactly."""
     answer = _milp(market, market.worths.astype(float), [], effort)
-    found = None if answer is None else _filled(market, answer)
-    return None if found is None else found[0]
+    return None if answer is None else _filled(market, answer)
 
 
-def _filled(market: Market, answer: _Answer) -> tuple[Ints, bool] | None:
+def _filled(market: Market, answer: _Answer) -> Ints | None:
     """Whole students for the mentors that the search opened: a flow, so nothing is rounded."""
-    at = market.flow(answer.open_, ~answer.open_)
-    return None if at is None else (at, answer.proven)
+    return market.flow(answer.open_, ~answer.open_)
 
 
 def _milp(

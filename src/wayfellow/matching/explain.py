@@ -7,7 +7,8 @@ import numpy as np
 from wayfellow.matching import cells
 from wayfellow.matching.encode import Ints
 from wayfellow.matching.flow import NOWHERE, counts
-from wayfellow.matching.grid import Grid
+from wayfellow.matching.grid import NEVER, Grid
+from wayfellow.matching.market import Flags
 from wayfellow.matching.roster import is_active, only_listed, read_roster, wishes_of
 from wayfellow.matching.types import (
     BadInput,
@@ -119,65 +120,76 @@ def unplaced(grid: Grid, at: Ints) -> list[Unplaced]:
         Unplaced(student=s.id, reason="inactive", nearest=f"{s.id} is not active")
         for s in grid.roster.inactive
     ]
-    waiting = np.flatnonzero(at == NOWHERE)
     count = counts(at, grid.m) + grid.locked
+    waiting = at == NOWHERE
+    barred = waiting.copy()
+    for number, block in enumerate(grid.blocks):
+        for k in np.flatnonzero(waiting[block.rows]):
+            row, score = int(block.rows[k]), grid.block_scores(number)[k]
+            able = np.flatnonzero(score != NEVER)
+            if len(able):
+                barred[row] = False
+                found.append(_crowded(grid, row, (block.cols[able], score[able]), count))
+    rows = np.flatnonzero(barred)
     tall = max(1, CHUNK // max(1, grid.m))
-    for top in range(0, len(waiting), tall):
-        found += _of_chunk(grid, waiting[top : top + tall], count)
+    for top in range(0, len(rows), tall):
+        found += _barred(grid, rows[top : top + tall])
     return sorted(found, key=lambda u: u.student)
 
 
-def _of_chunk(grid: Grid, rows: Ints, count: Ints) -> list[Unplaced]:
+def _crowded(grid: Grid, row: int, able: tuple[Ints, Ints], count: Ints) -> Unplaced:
+    """Lawful mentors there are: all full, or one whose group did not reach its fewest."""
+    student = grid.students[row]
+    mentors, score = able
+    order = np.lexsort((mentors, -score, count[mentors] >= grid.most[mentors]))
+    mentor, points = int(mentors[order[0]]), int(score[order[0]])
+    name, most, fewest = grid.mentors[mentor].id, int(grid.most[mentor]), int(grid.fewest[mentor])
+    reason: Reason
+    if count[mentor] < most:
+        reason = "group minimum"
+        nearest = f"{name} (score {points}) has no group: {fewest} students were not to be had"
+    else:
+        reason = "seats"
+        nearest = (
+            f"no eligible mentor has a seat left ({len(mentors)} in all); the nearest is {name} "
+            f"(score {points}, {most} of {most} seats taken)"
+        )
+    if only_listed(student):
+        free = _keeping_rules(grid, np.array([row]))[0] & (count > 0) & (count < grid.most)
+        if free.any():
+            reason = "only preferences"
+            nearest += f"; {_people(int(free.sum()), 'mentor')} not on the list would have a seat"
+    return Unplaced(student=student.id, reason=reason, nearest=nearest)
+
+
+def _keeping_rules(grid: Grid, rows: Ints) -> Flags:
+    everyone = np.arange(grid.m)
+    kept = np.ones((len(rows), grid.m), dtype=np.bool_)
+    for at in grid.all_rules():
+        kept &= grid.rule(at, rows, everyone)
+    return kept & (grid.most > 0)
+
+
+def _barred(grid: Grid, rows: Ints) -> list[Unplaced]:
+    """No lawful mentor there is: because of the list, or of the rules."""
     everyone = np.arange(grid.m)
     breaks = [~grid.rule(r, rows, everyone) for r in grid.all_rules()]
     failing = np.zeros((len(rows), grid.m), dtype=np.int16)
     for broken in breaks:
         failing += broken
-    allowed = grid.lawful(rows, everyone, ())
-    lawful = allowed & (failing == 0)
-    scores = grid.scores(rows, everyone)
+    others = ((failing == 0) & (grid.most > 0)).sum(axis=1)
     found = []
     for k, row in enumerate(rows):
         student = grid.students[row]
-        able = np.flatnonzero(lawful[k])
-        reason: Reason
-        if len(able):
-            reason, nearest = _crowded(grid, able, scores[k], count)
-            others = (failing[k] == 0) & (count > 0) & (count < grid.most)
-            if only_listed(student) and others.any():
-                reason = "only preferences"
-                nearest += (
-                    f"; {_people(int(others.sum()), 'mentor')} not on the list would have a seat"
-                )
-        elif only_listed(student) and (failing[k] == 0).any():
+        reason: Reason = "no eligible mentor"
+        if only_listed(student) and others[k]:
             reason = "only preferences"
-            others_ = int((failing[k] == 0).sum())
-            nearest = f"no listed mentor may take {student.id}; {_people(others_, 'other')} could"
+            could = _people(int(others[k]), "other")
+            nearest = f"no listed mentor may take {student.id}; {could} could"
         else:
-            reason = "no eligible mentor"
             nearest = _strictest(grid, [b[k] for b in breaks], failing[k])
         found.append(Unplaced(student=student.id, reason=reason, nearest=nearest))
     return found
-
-
-def _crowded(grid: Grid, able: Ints, score: Ints, count: Ints) -> tuple[Reason, str]:
-    """Lawful mentors there are: all full, or one whose group did not reach its fewest."""
-    full = count[able] >= grid.most[able]
-    short = able[~full]
-    best = able if not len(short) else short
-    mentor = int(best[np.lexsort((best, -score[best]))[0]])
-    name, points = grid.mentors[mentor].id, int(score[mentor])
-    if not len(short):
-        most = int(grid.most[mentor])
-        return (
-            "seats",
-            f"no eligible mentor has a seat left ({len(able)} in all); the nearest is {name}, score {points}, {most} of {most} seats taken",
-        )
-    fewest = int(grid.fewest[mentor])
-    return (
-        "group minimum",
-        f"{name} (score {points}) has no group: fewer than {fewest} students were to be had for it",
-    )
 
 
 def _people(count: int, noun: str) -> str:

@@ -1,13 +1,13 @@
 """What the search works on: arcs with their worth, seats, and the answer that is best so far."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wayfellow.matching.arcs import Arcs
 from wayfellow.matching.encode import Ints
-from wayfellow.matching.flow import NOWHERE, Worth, counts, flow, score_of
+from wayfellow.matching.flow import NOWHERE, Worth, counts, flow, lighter, score_of
 
 type Flags = NDArray[np.bool_]
 type Key = tuple[int, int, int]
@@ -37,6 +37,15 @@ class Market:
         low = np.where(forced, self.low, 0)
         return flow(self.students, self.arcs, self.worths, low, np.where(closed, 0, self.high))
 
+    def reworth(self, worth: Worth) -> "Market":
+        return replace(self, worth=worth, worths=worth.of(self.arcs.score))
+
+    def light(self) -> "Market":
+        """The same with smaller numbers for the aims."""
+        score = self.arcs.score
+        span = int(score.max(initial=0)) - min(0, int(score.min(initial=0))) + 1
+        return self.reworth(lighter(self.worth, span))
+
     def small(self, at: Ints) -> Flags:
         """The mentors whose group is too small to stand."""
         count = counts(at, self.mentors)
@@ -53,6 +62,9 @@ class Market:
         count = counts(at, self.mentors)
         open_ = (count >= self.low) & ((count > 0) | (self.low == 0)) | self.forced
         return self.flow(open_, ~open_)
+
+    def with_arcs(self, arcs: Arcs) -> "Market":
+        return replace(self, arcs=arcs, worths=self.worth.of(arcs.score))
 
 
 def market(students: int, arcs: Arcs, worth: Worth, seats: tuple[Ints, Ints, Flags]) -> Market:

@@ -1,49 +1,82 @@
 """The problem without the fewest of a group: solved exactly over all pairs, and its proofs."""
 
-from dataclasses import replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from wayfellow.matching.arcs import Arcs, joined
 from wayfellow.matching.encode import Ints
-from wayfellow.matching.flow import counts, flow_of, net, prices
+from wayfellow.matching.flow import counts, flow_of, net, prices, steady
 from wayfellow.matching.grid import NEVER, Grid
 from wayfellow.matching.market import Market
 from wayfellow.matching.watch import Watch
 
 PER_ROUND = 20
 ROUNDS = 12
+# The relaxation is done when what it may have missed is this small a part of the total.
+CLOSE = 100_000
 
 
-def relaxed(
-    grid: Grid, market: Market, watch: Watch, *, complete: bool
-) -> tuple[Market, Ints, bool]:
-    """The market with the arcs that matter, its best assignment, and whether that is proven.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relaxed:
+    """The market with the arcs that matter and its best assignment.
+
+    ``proven``: no answer places more. ``exact``: nor is any better by the other aims. ``limit``:
+    no larger total is to be had with as many placed; None where only ``bound`` can tell.
+    """
+
+    market: Market
+    at: Ints
+    proven: bool
+    exact: bool
+    limit: int | None
+
+
+def relaxed(grid: Grid, market: Market, watch: Watch, *, complete: bool) -> Relaxed:
+    """Solves the problem without the fewest of a group.
 
     After each flow the seats' prices show every pair left out that could still improve it; these
-    are added until there are none.
+    are added until what they could bring is next to nothing, and less than one more place.
     """
-    nobody = np.zeros(market.mentors, dtype=np.bool_)
+    missed, at = 0, np.empty(0, np.int64)
     for _ in range(ROUNDS):
-        at = market.flow(nobody, nobody)
-        assert_flow = at if at is not None else np.full(market.students, -1, dtype=np.int64)
-        if complete:
-            return market, assert_flow, True
-        if watch.late():
+        at, price = _flowed(market)
+        total = market.key(at)[2]
+        if not complete:
+            if watch.late():
+                break
+            best, _ = net(at, market.arcs, market.worths, price)
+            more, missed = _tempting(grid, market, best, price, watch)
+            market = market.with_arcs(joined([market.arcs, more], market.mentors))
+        if not missed or missed * CLOSE <= total:
+            sure = market.worth.exact
+            limit = total + missed if sure and market.worth.floor is None else None
+            exact = sure and not missed
+            return Relaxed(market=market, at=at, proven=sure, exact=exact, limit=limit)
+    return Relaxed(market=market, at=at, proven=False, exact=False, limit=None)
+
+
+def _flowed(market: Market) -> tuple[Ints, Ints]:
+    """The best assignment without the fewest, and its prices; light numbers first, if they do."""
+    nobody = np.zeros(market.mentors, dtype=np.bool_)
+    for attempt in (market.light(), market):
+        at = attempt.flow(nobody, nobody)
+        if at is None:
+            raise RuntimeError("a flow without lower bounds is always to be had")
+        price = prices(at, market.arcs, market.worths, market.mentors)
+        if steady(at, market.arcs, market.worths, price, market.high):
             break
-        price = prices(assert_flow, market.arcs, market.worths, market.mentors)
-        best, _ = net(assert_flow, market.arcs, market.worths, price)
-        more = _tempting(grid, market, best, price, watch)
-        if not len(more):
-            return market, assert_flow, True
-        arcs = joined([market.arcs, more], market.mentors)
-        market = replace(market, arcs=arcs, worths=market.worth.of(arcs.score))
-    return market, assert_flow, False
+    return at, price
 
 
-def _tempting(grid: Grid, market: Market, best: Ints, price: Ints, watch: Watch) -> Arcs:
-    """The pairs left out that are worth more to their student than what the student has."""
-    pieces = []
+def _tempting(
+    grid: Grid, market: Market, best: Ints, price: Ints, watch: Watch
+) -> tuple[Arcs, int]:
+    """The pairs left out that are worth more to their student than what the student has.
+
+    And by how much the best answer over all pairs can exceed this one at the most.
+    """
+    pieces, missed = [], 0
     for number, block in enumerate(grid.blocks):
         watch.pulse()
         score = grid.block_scores(number)
@@ -53,6 +86,7 @@ def _tempting(grid: Grid, market: Market, best: Ints, price: Ints, watch: Watch)
         row, col = np.nonzero(gain > 0)
         if not len(row):
             continue
+        missed += int(gain.max(axis=1).clip(min=0).sum())
         order = np.lexsort((col, -gain[row, col], row))
         rank = np.arange(len(row)) - np.searchsorted(row, row)
         order = order[rank < PER_ROUND]
@@ -64,7 +98,7 @@ def _tempting(grid: Grid, market: Market, best: Ints, price: Ints, watch: Watch)
                 score=score[row, col].astype(np.int64),
             )
         )
-    return joined(pieces, market.mentors)
+    return joined(pieces, market.mentors), missed
 
 
 def bound(grid: Grid, market: Market, placed: int, watch: Watch) -> int:

@@ -74,9 +74,9 @@ def test_leaving_pairs_out_at_first_costs_the_relaxation_nothing() -> None:
     for few in (0, 10**9):
         watch = Watch(None, None)
         found = candidates(grid, watch.pulse, few)
-        market, at, proven = relaxed(grid, _market(grid, found), watch, complete=found.complete)
-        keys.append(market.key(at))
-        assert proven
+        loose = relaxed(grid, _market(grid, found), watch, complete=found.complete)
+        keys.append(loose.market.key(loose.at))
+        assert loose.proven
 
     assert keys[0] == keys[1]
 
