@@ -56,3 +56,21 @@ PRESET_NAMES = {
     "self-directed": _("Self-directed"),
     "fixed-term-circles": _("Fixed-term circles"),
 }
+
+PRESET_WORDS = {
+    "assigned-groups": _(
+        "Staff place every student in a group of 2 to 4 with one mentor, for an academic year of "
+        "semesters. Each student has a liaison officer, meetings are face to face, and reflections "
+        "and a signed agreement are asked for."
+    ),
+    "self-directed": _(
+        "Students look through the mentors at any time of the year and ask one of them; the "
+        "mentor's yes makes the pair. There are no terms, and little paper: agreement and "
+        "reflections are optional, and every pair is looked at again after half a year."
+    ),
+    "fixed-term-circles": _(
+        "Students rank three mentors when they apply. The matching proposes circles of 2 to 6, "
+        "coordinators and mentors say yes, and each circle meets about five times between a "
+        "kick-off and a closing event, with a signed agreement."
+    ),
+}

@@ -1,4 +1,61 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from wayfellow.programmes.views import cohorts, lists, page, programmes, public, staff, texts
 
 app_name = "programmes"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("p/", public.index, name="public_index"),
+    path("p/<slug:slug>/", public.page, name="public"),
+    path("p/<slug:slug>/documents/<int:pk>/", public.document, name="public_document"),
+    path("programmes/", programmes.index, name="index"),
+    path("programmes/new/<slug:slug>/", programmes.create, name="create"),
+    path("programmes/<int:pk>/", programmes.show, name="show"),
+    path("programmes/<int:pk>/edit/", programmes.edit, name="edit"),
+    path("programmes/<int:pk>/edit/<slug:section>/", programmes.edit_section, name="edit_section"),
+    path("programmes/<int:pk>/publish/", programmes.publish, name="publish"),
+    path("programmes/<int:pk>/archive/", programmes.archive, name="archive"),
+    path("programmes/<int:pk>/clone/", programmes.clone, name="clone"),
+    path("programmes/<int:pk>/aims/", lists.aims, name="aims"),
+    path("programmes/aims/<int:pk>/edit/", lists.edit_aim, name="edit_aim"),
+    path("programmes/aims/<int:pk>/move/", lists.move_aim, name="move_aim"),
+    path("programmes/aims/<int:pk>/remove/", lists.remove_aim, name="remove_aim"),
+    path("programmes/<int:pk>/contacts/", lists.contacts, name="contacts"),
+    path("programmes/contacts/<int:pk>/edit/", lists.edit_contact, name="edit_contact"),
+    path("programmes/contacts/<int:pk>/remove/", lists.remove_contact, name="remove_contact"),
+    path("programmes/<int:pk>/windows/", lists.windows, name="windows"),
+    path("programmes/windows/<int:pk>/edit/", lists.edit_window, name="edit_window"),
+    path("programmes/windows/<int:pk>/remove/", lists.remove_window, name="remove_window"),
+    path("programmes/<int:pk>/people/", staff.people, name="people"),
+    path("programmes/offices/<int:pk>/release/", staff.release, name="release"),
+    path("programmes/<int:pk>/cohorts/new/", cohorts.add_cohort, name="add_cohort"),
+    path("programmes/cohorts/<int:pk>/", cohorts.cohort, name="cohort"),
+    path("programmes/cohorts/<int:pk>/edit/", cohorts.edit_cohort, name="edit_cohort"),
+    path("programmes/cohorts/<int:pk>/open/", cohorts.open_cohort, name="open_cohort"),
+    path("programmes/cohorts/<int:pk>/match/", cohorts.match_cohort, name="match_cohort"),
+    path("programmes/cohorts/<int:pk>/reopen/", cohorts.reopen_cohort, name="reopen_cohort"),
+    path("programmes/cohorts/<int:pk>/start/", cohorts.start_cohort, name="start_cohort"),
+    path(
+        "programmes/cohorts/<int:pk>/begin-closing/",
+        cohorts.begin_closing_cohort,
+        name="begin_closing_cohort",
+    ),
+    path("programmes/cohorts/<int:pk>/close/", cohorts.close_cohort, name="close_cohort"),
+    path("programmes/cohorts/<int:pk>/cancel/", cohorts.cancel_cohort, name="cancel_cohort"),
+    path("programmes/cohorts/<int:pk>/terms/new/", cohorts.add_term, name="add_term"),
+    path("programmes/terms/<int:pk>/edit/", cohorts.edit_term, name="edit_term"),
+    path("programmes/terms/<int:pk>/remove/", cohorts.remove_term, name="remove_term"),
+    path("programmes/<int:pk>/documents/new/", texts.write, name="write_document"),
+    path("programmes/documents/<int:pk>/", texts.document, name="document"),
+    path("programmes/documents/<int:pk>/edit/", texts.edit_document, name="edit_document"),
+    path("programmes/documents/<int:pk>/revise/", texts.revise, name="revise_document"),
+    path(
+        "programmes/documents/<int:pk>/changes/<int:number>/",
+        texts.compare,
+        name="compare_document",
+    ),
+    path("programmes/documents/<int:pk>/paper/", texts.paper, name="document_paper"),
+    path("programmes/<int:pk>/page/", page.page, name="page"),
+    path("programmes/pages/<int:pk>/", page.version, name="page_version"),
+    path("programmes/pages/<int:pk>/show/", page.show, name="show_page"),
+    path("programmes/pages/<int:pk>/take-down/", page.take_down, name="take_down_page"),
+]
