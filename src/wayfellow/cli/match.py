@@ -55,9 +55,10 @@ def run(options: argparse.Namespace) -> int:
     except BadInput as bad:
         return _complain(_sentences(bad, options))
     report = solution.report
+    quality = "proven best" if report.optimal else f"at most {report.gap} % below the best possible"
     print(
-        f"{report.placed} placed, {len(solution.unplaced)} not placed, total {report.total}, "
-        f"at most {report.gap} % below the best possible"
+        f"{report.placed} placed, {len(solution.unplaced)} not placed, "
+        f"total {report.total}: {quality}"
     )
     return 0
 
@@ -163,7 +164,7 @@ def _sentence(fault: "Fault", files: dict[str, Path | None]) -> str:
 
 
 def _texts(options: argparse.Namespace, pool: "Pool", solution: "Solution") -> Texts:
-    rows = [[p.student, p.mentor, p.score] for p in solution.pairs]
+    rows: list[list[str | int | None]] = [[p.student, p.mentor, p.score] for p in solution.pairs]
     texts = {options.out: _csv([["student", "mentor", "score"], *rows])}
     if options.report:
         figures = json.dumps(solution.report.as_json(), indent=2, ensure_ascii=False)
@@ -190,7 +191,7 @@ def _explained(settings: "Settings", solution: "Solution") -> list[list[str | in
         ]
         for p in solution.pairs
     ]
-    blank = [None] * (len(names) + 4)
+    blank: list[str | int | None] = [None] * (len(names) + 4)
     lines += [[u.student, *blank, u.reason, u.nearest] for u in solution.unplaced]
     lines.sort(key=lambda line: str(line[0]))
     return [[*head, *names, "reason", "nearest"], *lines]

@@ -1,6 +1,6 @@
 """Columns of cells as arrays that answer for any rectangle of students by mentors."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import chain, repeat
 from typing import Any
 
@@ -77,10 +77,12 @@ class Holding:
         return np.asarray(self._table[codes][:, cols].toarray() > 0)
 
 
-def codes(values: Sequence[str | None], known: dict[str, int]) -> Ints:
+def codes(values: Sequence[str | None], known: Mapping[str, int]) -> Ints:
     """The numbers of the values; what is not known gets the number past the last."""
     none = len(known)
-    return np.fromiter((known.get(v, none) for v in values), np.int64, len(values))
+    return np.fromiter(
+        (none if v is None else known.get(v, none) for v in values), np.int64, len(values)
+    )
 
 
 def alike(left: Sequence[str], right: Sequence[str]) -> tuple[Ints, Ints]:

@@ -1,6 +1,7 @@
 """Small problems solved exactly: which mentors are open is a yes or no for HiGHS."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
@@ -67,29 +68,28 @@ def _milp(
 
     arcs, mentors = market.arcs, market.mentors
     number, wide = len(arcs), len(arcs) + mentors
-    each = np.arange(number)
-    by_student = sp.csr_array((np.ones(number), (arcs.student, each)), (market.students, wide))
-    rows, cols = np.concatenate([arcs.mentor, np.arange(mentors)]), np.arange(wide)
-    most = sp.csr_array((np.append(np.ones(number), -market.high), (rows, cols)), (mentors, wide))
-    least = sp.csr_array((np.append(np.ones(number), -market.low), (rows, cols)), (mentors, wide))
-    tied = sp.csr_array(
-        (
-            np.append(np.ones(number), -np.ones(number)),
-            (np.append(each, each), np.append(each, number + arcs.mentor)),
-        ),
-        (number, wide),
-    )
+    each, ones, seats = np.arange(number), np.ones(number), np.arange(mentors)
+    open_ = number + seats
+
+    def table(rows: Ints, cols: Ints, values: Floats, tall: int) -> Any:
+        return sp.csr_array((values, (rows, cols)), (tall, wide))
+
+    def group(size: Ints) -> Any:
+        """How far each mentor's group is above so many students, where there is a group."""
+        rows, cols = np.append(arcs.mentor, seats), np.append(each, open_)
+        return table(rows, cols, np.append(ones, -size), mentors)
+
+    rows, cols = np.append(each, each), np.append(each, number + arcs.mentor)
     rules = [
-        LinearConstraint(by_student, ub=1),
-        LinearConstraint(most, ub=0),
-        LinearConstraint(least, lb=0),
-        LinearConstraint(tied, ub=0),
+        LinearConstraint(table(arcs.student, each, ones, market.students), ub=1),
+        LinearConstraint(group(market.high), ub=0),
+        LinearConstraint(group(market.low), lb=0),
+        LinearConstraint(table(rows, cols, np.append(ones, -ones), number), ub=0),
     ]
     rules += [
-        LinearConstraint(sp.csr_array(np.append(a, np.zeros(mentors))[None, :]), lb=value)
-        for a, value in kept
+        LinearConstraint(table(0 * each, each, aim_kept, 1), lb=value) for aim_kept, value in kept
     ]
-    options: dict[str, float | bool] = {"mip_rel_gap": 0.0, "node_limit": effort.nodes}
+    options: Any = {"mip_rel_gap": 0.0, "node_limit": effort.nodes}
     if effort.seconds is not None:
         options["time_limit"] = effort.seconds
     result = milp(

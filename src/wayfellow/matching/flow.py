@@ -173,7 +173,8 @@ def prices(
 def ranges(first: Ints, last: Ints) -> Ints:
     """The numbers first..last-1 of every pair, one after the other."""
     size = last - first
-    return np.arange(int(size.sum())) + np.repeat(first - (np.cumsum(size) - size), size)
+    within: Ints = np.arange(int(size.sum())) + np.repeat(first - (np.cumsum(size) - size), size)
+    return within
 
 
 def net(at: Ints, arcs: Arcs, worths: Ints, price: Ints) -> tuple[Ints, Ints]:
@@ -190,7 +191,8 @@ def net(at: Ints, arcs: Arcs, worths: Ints, price: Ints) -> tuple[Ints, Ints]:
 
 def counts(at: Ints, mentors: int) -> Ints:
     """How many students each mentor has."""
-    return np.bincount(at[at != NOWHERE], minlength=mentors)
+    count: Ints = np.bincount(at[at != NOWHERE], minlength=mentors)
+    return count
 
 
 def score_of(at: Ints, arcs: Arcs) -> Ints:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -123,11 +124,11 @@ class Grid:
         """The scores of a rectangle, lawful or not."""
         criteria = self.settings.criteria
         weights = sum(c.weight for c in criteria)
-        wide = np.int32 if weights * 1000 < 2**31 else np.int64
+        wide: Any = np.int32 if weights * 1000 < 2**31 else np.int64
         total = np.zeros((len(rows), len(cols)), dtype=wide)
         for criterion, measure in zip(criteria, self._criteria, strict=True):
             total += measure(rows, cols).astype(wide, copy=False) * wide(criterion.weight)
-        score = (total // wide(weights)).astype(np.int32)
+        score: Matrix = (total // wide(weights)).astype(np.int32)
         preferences = self.settings.preferences
         if preferences:
             row, col, rank = self.listed.within(rows, self.place(cols))

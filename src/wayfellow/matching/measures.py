@@ -61,7 +61,8 @@ def _words(mine: Sequence[str], theirs: Sequence[str]) -> Measure:
     def measure(rows: Ints, cols: Ints) -> Matrix:
         both = overlap.common(rows, cols)
         either = overlap.left_size[rows, None] + overlap.right_size[cols] - both
-        return 1000 * both // np.maximum(either, 1)
+        value: Matrix = 1000 * both // np.maximum(either, 1)
+        return value
 
     return measure
 

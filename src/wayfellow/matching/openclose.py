@@ -66,7 +66,7 @@ def thinned(market: Market, at: Ints) -> Market:
     """The arcs near the best assignment, and all of the groups in question; light numbers."""
     if len(market.arcs) <= FEW:
         return market.light()
-    price = prices(at, market.arcs, market.worths, market.mentors, rounds=ESTIMATE)
+    price = prices(at, market.arcs, market.worths, market.mentors)
     best, _ = net(at, market.arcs, market.worths, price)
     student, mentor = market.arcs.student, market.arcs.mentor
     loss = best[student] - (market.worths - price[mentor])

@@ -59,14 +59,15 @@ def relaxed(grid: Grid, market: Market, watch: Watch, *, complete: bool) -> Rela
 def _flowed(market: Market) -> tuple[Ints, Ints]:
     """The best assignment without the fewest, and its prices; light numbers first, if they do."""
     nobody = np.zeros(market.mentors, dtype=np.bool_)
-    for attempt in (market.light(), market):
-        at = attempt.flow(nobody, nobody)
-        if at is None:
-            raise RuntimeError("a flow without lower bounds is always to be had")
+    at = market.light().flow(nobody, nobody)
+    if at is not None:
         price = prices(at, market.arcs, market.worths, market.mentors)
         if steady(at, market.arcs, market.worths, price, market.high):
-            break
-    return at, price
+            return at, price
+    at = market.flow(nobody, nobody)
+    if at is None:
+        raise RuntimeError("a flow without lower bounds is always to be had")
+    return at, prices(at, market.arcs, market.worths, market.mentors)
 
 
 def _tempting(

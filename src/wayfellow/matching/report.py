@@ -35,13 +35,13 @@ def report(
     scores = sorted(p.score for p in pairs)
     total = sum(scores)
     bound = max(proof.total, total)
-    reasons = Counter(u.reason for u in unplaced)
+    reasons: Counter[str] = Counter(u.reason for u in unplaced)
     sizes = Counter(Counter(p.mentor for p in pairs).values())
     floor = settings.floor
     return Report(
         placed=len(pairs),
         placed_bound=proof.placed,
-        unplaced={reason: reasons.get(reason, 0) for reason in REASONS},
+        unplaced={reason: reasons[reason] for reason in REASONS},
         total=total,
         worst=scores[0] if scores else None,
         below_floor=None if floor is None else sum(s < floor for s in scores),

@@ -72,9 +72,8 @@ class _Table:
 
     def whole(self, key: str, low: int, high: int | None = None) -> int:
         value = self.values.get(key)
-        whole = isinstance(value, int) and not isinstance(value, bool)
-        if whole and low <= value and (high is None or value <= high):
-            return int(value)
+        if isinstance(value, int) and not isinstance(value, bool) and _within(value, low, high):
+            return value
         span = f"from {low}" + ("" if high is None else f" to {high}")
         self.fault(key, f"{self.label} needs {key} = a whole number {span}")
         return low
@@ -175,6 +174,10 @@ class _Reader:
         table = _Table(self, "fairness", -1, tree["fairness"])
         table.only("floor")
         return table.whole("floor", 0, 1000)
+
+
+def _within(value: int, low: int, high: int | None) -> bool:
+    return low <= value and (high is None or value <= high)
 
 
 def _lines(text: str) -> Iterator[tuple[tuple[str, int, str | None], int]]:

@@ -60,7 +60,7 @@ def test_the_order_of_rows_never_matters(pool: Pool, chance: random.Random) -> N
 @given(pools())
 def test_every_score_follows_from_its_reasons(pool: Pool) -> None:
     solution = solved(pool)
-    people = {p.id: p for p in (*pool.students, *pool.mentors)}
+    students, mentors = {s.id: s for s in pool.students}, {m.id: m for m in pool.mentors}
     criteria = pool.settings.criteria
 
     for pair in solution.pairs if solution else ():
@@ -70,7 +70,7 @@ def test_every_score_follows_from_its_reasons(pool: Pool) -> None:
         if wish and pair.listed is not None:
             base = wish.first - wish.step * pair.listed + base * (1000 - wish.first) // 1000
         assert pair.score == base
-        assert pair.score == referee.score(pool, people[pair.student], people[pair.mentor])
+        assert pair.score == referee.score(pool, students[pair.student], mentors[pair.mentor])
 
 
 @settings(max_examples=60, deadline=None)
