@@ -33,6 +33,10 @@ class Partner(models.Model):
     events = models.CharField(_("events offered"), max_length=300, blank=True)
     state = models.CharField(max_length=10, choices=PartnerState, default=PartnerState.PROSPECT)
     withdrawal = models.TextField(_("letter of withdrawal"), blank=True)
+    asked_by = models.CharField(_("who asked"), max_length=150, blank=True)
+    asked_from = models.EmailField(_("e-mail address of who asked"), blank=True)
+    asked = models.TextField(_("what was asked"), max_length=2000, blank=True)
+    """The latest enquiry from the public page; coordinators answer it themselves."""
     at = models.DateTimeField(default=now)
 
     objects = PartnerQuerySet.as_manager()

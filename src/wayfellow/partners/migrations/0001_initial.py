@@ -70,6 +70,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("withdrawal", models.TextField(blank=True, verbose_name="letter of withdrawal")),
+                (
+                    "asked_by",
+                    models.CharField(blank=True, max_length=150, verbose_name="who asked"),
+                ),
+                (
+                    "asked_from",
+                    models.EmailField(
+                        blank=True, max_length=254, verbose_name="e-mail address of who asked"
+                    ),
+                ),
+                (
+                    "asked",
+                    models.TextField(blank=True, max_length=2000, verbose_name="what was asked"),
+                ),
                 ("at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
                     "programme",
