@@ -13,6 +13,10 @@ class Role(TextChoices):
     INSTITUTION_ADMIN = "institution admin", _("institution administrator")
 
 
+INVITATION_DAYS = 14
+"""For how long the link of an invitation works."""
+
+
 class InvitationState(TextChoices):
     SENT = "sent", _("sent")
     ACCEPTED = "accepted", _("accepted")

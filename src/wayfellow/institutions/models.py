@@ -1,12 +1,13 @@
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from wayfellow.institutions.lifecycle import InvitationState, Role
+from wayfellow.institutions.lifecycle import INVITATION_DAYS, InvitationState, Role
 
 
 class Institution(models.Model):
@@ -86,10 +87,44 @@ class Invitation(models.Model):
     at = models.DateTimeField(default=now)
 
     class Meta:
-        ordering = ("-at",)
+        ordering = ("-at", "-pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["institution", "email", "role"],
+                condition=Q(state=InvitationState.SENT, office=None),
+                name="one_open_invitation",
+            ),
+            models.UniqueConstraint(
+                fields=["institution", "email", "role", "office"],
+                condition=Q(state=InvitationState.SENT, office__isnull=False),
+                name="one_open_invitation_per_office",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.email} as {self.role}"
+
+    @property
+    def expires_at(self) -> datetime:
+        """When the link that was mailed last stops working."""
+        return self.at + timedelta(days=INVITATION_DAYS)
+
+    @property
+    def has_expired(self) -> bool:
+        """Whether it is still open, but its link is too old."""
+        return self.state == InvitationState.SENT and self.expires_at <= now()
+
+
+class StatementQuerySet(models.QuerySet["Statement"]):
+    def current(self) -> Self:
+        """The newest version of each kind."""
+        newer = Statement.objects.filter(kind=OuterRef("kind"), number__gt=OuterRef("number"))
+        return self.filter(~Exists(newer))
+
+    def unaccepted_by(self, person_id: int) -> Self:
+        """Those that ``person_id`` has not accepted."""
+        accepted = Acceptance.objects.filter(person=person_id, statement=OuterRef("pk"))
+        return self.filter(~Exists(accepted))
 
 
 class Statement(models.Model):
@@ -105,6 +140,8 @@ class Statement(models.Model):
     body = models.TextField()
     published_at = models.DateTimeField(default=now)
 
+    objects = StatementQuerySet.as_manager()
+
     class Meta:
         ordering = ("kind", "-number")
         constraints = [
@@ -113,6 +150,11 @@ class Statement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.number}"
+
+    @property
+    def slug(self) -> str:
+        """The kind as it stands in an address."""
+        return self.kind.replace(" ", "-")
 
 
 class Acceptance(models.Model):

@@ -2,9 +2,11 @@
 
 from django.db.models import Exists, OuterRef, Q
 
-from wayfellow.access.policy import Person, Rule
+from wayfellow.access.doors import may
+from wayfellow.access.policy import Person, Rule, grant, platform_admin, widen
+from wayfellow.events.models import Event
 from wayfellow.institutions.lifecycle import Role
-from wayfellow.institutions.models import Membership
+from wayfellow.institutions.models import Institution, Invitation, Membership
 
 
 def belongs(path: str, *roles: Role) -> Rule:
@@ -15,3 +17,58 @@ def belongs(path: str, *roles: Role) -> Rule:
         return Q(Exists(held.filter(institution=OuterRef(path))))
 
     return Rule(rows)
+
+
+manages = belongs("pk", Role.INSTITUTION_ADMIN) | platform_admin
+grant(
+    Institution,
+    {
+        "view": belongs("pk") | platform_admin,
+        "manage": manages,
+        "edit": manages,
+        "invite": manages | belongs("pk", Role.COORDINATOR),
+    },
+)
+
+oneself = Rule(lambda person: Q(person=person.pk))
+keeps = belongs("institution", Role.INSTITUTION_ADMIN) | platform_admin
+grant(Membership, {"view": oneself | keeps, "end": keeps})
+
+invited = Rule(lambda person: Q(email__iexact=person.get_username()))
+inviter = Rule(lambda person: Q(invited_by=person.pk)) & belongs("institution", Role.COORDINATOR)
+grant(
+    Invitation,
+    {
+        "view": invited | inviter | keeps,
+        "accept": invited,
+        "resend": inviter | keeps,
+        "revoke": inviter | keeps,
+    },
+)
+
+
+def _letters(person: Person) -> Q:
+    kept = Membership.objects.held_by(person.pk, Role.INSTITUTION_ADMIN).values("institution")
+    members = Membership.objects.current().filter(institution__in=kept).values("person")
+    invitations = Invitation.objects.filter(institution__in=kept).values("pk")
+    events = Event.objects.filter(
+        subject_type__app_label="institutions",
+        subject_type__model="invitation",
+        subject_id__in=invitations,
+    )
+    return Q(to__in=members) | Q(event__in=events.values("pk"))
+
+
+letters = Rule(_letters)
+"""Letters to the members of an institution that the person administers, and its invitations."""
+widen("letter.view", letters)
+widen("letter.retry", letters)
+
+COORDINATORS_INVITE = (Role.STUDENT, Role.MENTOR, Role.LIAISON_OFFICER, Role.PARTNER_CONTACT)
+
+
+def roles_to_offer(person: Person, institution: Institution) -> list[Role]:
+    """The roles to which ``person`` may invite at ``institution``."""
+    if may(person, "institution.manage", institution):
+        return list(Role)
+    return list(COORDINATORS_INVITE) if may(person, "institution.invite", institution) else []

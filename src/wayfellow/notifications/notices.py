@@ -2,4 +2,4 @@
 
 from wayfellow.notifications.notice import silent
 
-silent("letter.retry", "membership.enrol")
+silent("letter.retry")

@@ -1,5 +1,5 @@
 from allauth.account.forms import default_token_generator
-from allauth.account.utils import perform_login, user_pk_to_url_str
+from allauth.account.utils import user_pk_to_url_str
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,6 +16,7 @@ from wayfellow.people import actions
 from wayfellow.people.forms import ProfileForm, SignInLinkForm, profile_values
 from wayfellow.people.http import PersonRequest
 from wayfellow.people.models import Profile, User
+from wayfellow.people.sessions import let_in
 
 
 @require_safe
@@ -93,19 +94,12 @@ def sign_in(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "people/link_over.html", status=404 if found is None else 410)
     if request.method == "POST":
         person = actions.sign_in(found)
-        return _let_in(request, person, found.path)
+        return let_in(request, person, found.path)
     return render(request, "people/sign_in.html", {"person": found.person})
 
 
 def _is_usable(found: Link) -> bool:
     return links.is_open(found) and found.person is not None and found.person.is_active
-
-
-def _let_in(request: HttpRequest, person: User, path: str) -> HttpResponse:
-    answer: HttpResponse = perform_login(
-        request, person, redirect_url=actions.local(path) or "/", email=person.email
-    )
-    return answer
 
 
 @never_cache

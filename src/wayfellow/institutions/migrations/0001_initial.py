@@ -118,7 +118,19 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ("-at",),
+                "ordering": ("-at", "-pk"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("office", None), ("state", "sent")),
+                        fields=("institution", "email", "role"),
+                        name="one_open_invitation",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("office__isnull", False), ("state", "sent")),
+                        fields=("institution", "email", "role", "office"),
+                        name="one_open_invitation_per_office",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(

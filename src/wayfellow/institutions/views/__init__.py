@@ -1,0 +1,1 @@
+"""The pages of institutions: their members, invitations, statements and hats."""
