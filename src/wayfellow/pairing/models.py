@@ -1,4 +1,5 @@
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -32,10 +33,13 @@ class Run(models.Model):
     )
     at = models.DateTimeField(default=now)
     finished_at = models.DateTimeField(null=True, blank=True)
+    mentors_asked_at = models.DateTimeField(null=True, blank=True)
+    """When the mentors were last asked to say yes, where the programme wants their yes."""
     published_at = models.DateTimeField(null=True, blank=True)
 
     if TYPE_CHECKING:
         cohort_id: int
+        institution_id: int
 
     class Meta:
         ordering = ("-number",)
@@ -50,9 +54,18 @@ class Run(models.Model):
     def verbs(self) -> frozenset[str]:
         return RUN.verbs(RunState(self.state))
 
+    @property
+    def is_under_way(self) -> bool:
+        return self.state in (RunState.QUEUED, RunState.RUNNING)
+
 
 class Proposal(models.Model):
     """One pair of a run, with its reasons."""
+
+    class Said(models.TextChoices):
+        NOTHING = "", _("not answered yet")
+        YES = "yes", _("yes")
+        NO = "no", _("no")
 
     run = models.ForeignKey(Run, models.CASCADE, related_name="proposals")
     student = models.ForeignKey(Application, models.CASCADE, related_name="+")
@@ -60,7 +73,16 @@ class Proposal(models.Model):
     score = models.IntegerField()
     because = models.JSONField(default=list)
     """Pairs of a criterion's name and its value from 0 to 1000."""
+    listed = models.PositiveSmallIntegerField(null=True, blank=True)
+    """The mentor's rank on the student's list, from 0; None when the mentor is not on it."""
     moved_by_hand = models.BooleanField(default=False)
+    mentor_said = models.CharField(max_length=3, choices=Said, blank=True, default=Said.NOTHING)
+    """The mentor's answer to the whole proposed group, the same in all its rows."""
+
+    if TYPE_CHECKING:
+        run_id: int
+        student_id: int
+        mentor_id: int
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["run", "student"], name="proposed_once")]
@@ -96,6 +118,12 @@ class Pin(models.Model):
         return f"{self.kind} {self.student} with {self.mentor}"
 
 
+class InterestQuerySet(models.QuerySet["Interest"]):
+    def open(self) -> Self:
+        """Those that wait for the mentor's answer."""
+        return self.filter(state=InterestState.SENT)
+
+
 class Interest(models.Model):
     """A student asks a mentor: 'Interested', with a message."""
 
@@ -106,9 +134,17 @@ class Interest(models.Model):
     answer = models.TextField(_("a kind word with it"), max_length=1000, blank=True)
     sent_at = models.DateTimeField(default=now)
     answered_at = models.DateTimeField(null=True, blank=True)
+    reminded_day = models.PositiveSmallIntegerField(default=0)
+    """The day after sending of which the mentor was last reminded."""
     group = models.ForeignKey(
         WorkGroup, models.SET_NULL, null=True, blank=True, related_name="interests"
     )
+
+    objects = InterestQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        student_id: int
+        mentor_id: int
 
     class Meta:
         ordering = ("-sent_at", "-pk")
@@ -119,6 +155,7 @@ class Interest(models.Model):
                 name="one_open_request_per_pair",
             )
         ]
+        indexes = [models.Index(fields=["state", "sent_at"], name="interest_due")]
 
     def __str__(self) -> str:
         return f"{self.student.person} asks {self.mentor.person}"
@@ -126,3 +163,9 @@ class Interest(models.Model):
     @property
     def verbs(self) -> frozenset[str]:
         return INTEREST.verbs(InterestState(self.state))
+
+    @property
+    def answer_by(self) -> datetime | None:
+        """When it expires unanswered; None where the programme sets no time."""
+        days = self.mentor.cohort.programme.request_days
+        return self.sent_at + timedelta(days=days) if days else None

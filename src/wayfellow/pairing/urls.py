@@ -1,4 +1,28 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from wayfellow.pairing.views import directory, hand, matching, requests
 
 app_name = "pairing"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("cohorts/<int:pk>/matching/", matching.matching, name="matching"),
+    path("cohorts/<int:pk>/matching/pins/", hand.pins, name="pins"),
+    path("cohorts/<int:pk>/matching/place/", hand.place, name="place"),
+    path("matching/<int:pk>/", matching.run, name="run"),
+    path("matching/<int:pk>/progress/", matching.progress, name="progress"),
+    path("matching/<int:pk>/cancel/", matching.cancel, name="cancel-run"),
+    path("matching/<int:pk>/publish/", matching.publish, name="publish"),
+    path("matching/<int:pk>/ask/", matching.ask_mentors, name="ask-mentors"),
+    path("matching/<int:pk>/answer/", matching.answer, name="answer"),
+    path("matching/<int:pk>/move/", hand.move, name="move"),
+    path("matching/<int:pk>/pin/", hand.pin, name="pin"),
+    path("matching/pins/<int:pk>/unpin/", hand.unpin, name="unpin"),
+    path("mentors/<int:pk>/", directory.directory, name="directory"),
+    path("mentors/<int:cohort>/<int:pk>/", directory.profile, name="mentor"),
+    path("mentors/<int:cohort>/<int:pk>/ask/", directory.ask, name="ask"),
+    path("requests/", requests.sent, name="requests"),
+    path("requests/received/", requests.received, name="received"),
+    path("requests/<int:pk>/", requests.show, name="request"),
+    path("requests/<int:pk>/accept/", requests.accept, name="accept"),
+    path("requests/<int:pk>/decline/", requests.decline, name="decline"),
+    path("requests/<int:pk>/withdraw/", requests.withdraw, name="withdraw"),
+]

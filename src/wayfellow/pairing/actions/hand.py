@@ -1,0 +1,142 @@
+"""What a coordinator does by hand: pins, moves, and places for late joiners."""
+
+from collections import Counter
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+
+from wayfellow.access.refusals import Refused
+from wayfellow.applications.models import Application
+from wayfellow.events.record import record
+from wayfellow.kernel.lifecycle import IllegalStep
+from wayfellow.mentorships import actions as mentorships
+from wayfellow.mentorships.models import Member, WorkGroup
+from wayfellow.pairing.engine import Bench
+from wayfellow.pairing.lifecycle import RUN, RunState
+from wayfellow.pairing.models import Pin, Proposal, Run
+from wayfellow.pairing.words import objections
+from wayfellow.people.models import User
+
+
+def lock(student: Application, mentor: Application, *, by: User | None, note: str = "") -> Pin:
+    """From now on every run puts the two together."""
+    pin = _pin(Pin.Kind.LOCK, (student, mentor), by, note)
+    record("lock", pin, by=by)
+    return pin
+
+
+def exclude(student: Application, mentor: Application, *, by: User | None, note: str = "") -> Pin:
+    """From now on no run puts the two together."""
+    pin = _pin(Pin.Kind.EXCLUDE, (student, mentor), by, note)
+    record("exclude", pin, by=by)
+    return pin
+
+
+@transaction.atomic
+def _pin(kind: Pin.Kind, pair: tuple[Application, Application], by: User | None, note: str) -> Pin:
+    student, mentor = pair
+    if student.cohort_id != mentor.cohort_id or not student.is_student or mentor.is_student:
+        raise Refused(_("Choose a student and a mentor of the same cohort."))
+    values = {"kind": kind, "by": by, "note": note, "cohort_id": student.cohort_id}
+    try:
+        with transaction.atomic():
+            pin, _new = Pin.objects.update_or_create(
+                student=student, mentor=mentor, defaults=values
+            )
+    except IntegrityError as error:
+        raise Refused(
+            _("%(name)s is already kept with another mentor. Lift that first.")
+            % {"name": student.person.called}
+        ) from error
+    return pin
+
+
+@transaction.atomic
+def unpin(pin: Pin, *, by: User | None) -> None:
+    """The two may be put together or not, as the engine finds."""
+    rows, _each = Pin.objects.filter(pk=pin.pk).delete()
+    if rows:
+        record(
+            "unpin",
+            pin.cohort,
+            by=by,
+            kind=pin.kind,
+            student=pin.student_id,
+            mentor=pin.mentor_id,
+        )
+
+
+@transaction.atomic
+def move(run: Run, student: Application, mentor: Application, *, by: User | None) -> Proposal:
+    """Put ``student`` with ``mentor`` in a run that nobody has published; Refused if unlawful."""
+    hold(run)
+    bench = Bench(run.pool, run.configuration, current_pins(run))
+    try:
+        judged = bench.judge(student.pk, mentor.pk)
+    except LookupError as error:
+        raise Refused(_("Only people of this run can be moved. Run the matching again.")) from error
+    if not judged.lawful:
+        said = get_text_list(objections(judged.broken), _("and"))
+        raise Refused(_("This pair cannot be made: %(reasons)s.") % {"reasons": said})
+    sizes = Counter(run.proposals.values_list("mentor", flat=True))
+    before = run.proposals.filter(student=student).first()
+    if before is not None and before.mentor_id == mentor.pk:
+        raise Refused(_("The student is in this group already."))
+    if (said_no := _in_the_way(bench, sizes, before, mentor)) is not None:
+        raise Refused(said_no)
+    proposal, _new = Proposal.objects.update_or_create(
+        run=run,
+        student=student,
+        defaults={
+            "mentor": mentor,
+            "score": judged.score,
+            "because": [list(each) for each in judged.values.items()],
+            "listed": judged.listed,
+            "moved_by_hand": True,
+        },
+    )
+    # A yes was said to the group as it was; the mentor is asked again about the new one.
+    run.proposals.filter(mentor=mentor).update(mentor_said=Proposal.Said.NOTHING)
+    cost = judged.score - (before.score if before else 0)
+    record("move", run, by=by, student=student.pk, mentor=mentor.pk, cost=cost)
+    return proposal
+
+
+def _in_the_way(
+    bench: Bench, sizes: Counter[int], before: Proposal | None, mentor: Application
+) -> str | None:
+    """What the sizes of both groups have against the move; None when nothing."""
+    fewest, most = bench.seats(mentor.pk)
+    if sizes[mentor.pk] + 1 > most:
+        return _("%(name)s has no place left.") % {"name": mentor.person.called}
+    if sizes[mentor.pk] + 1 < fewest:
+        return _("%(name)s would guide one student alone; a group there needs %(n)d.") % {
+            "name": mentor.person.called,
+            "n": fewest,
+        }
+    if before is not None:
+        rest = sizes[before.mentor_id] - 1
+        fewest, _most = bench.seats(before.mentor_id)
+        if 0 < rest < fewest:
+            return _("The group that the student would leave needs %(n)d.") % {"n": fewest}
+    return None
+
+
+def hold(run: Run) -> None:
+    """Wait until nobody else changes ``run``; IllegalStep unless it is ready to look at."""
+    rows = Run.objects.filter(pk=run.pk, state=RunState.READY)
+    if not rows.update(number=F("number")):
+        raise IllegalStep(RUN.subject, "change", "already moved on")
+
+
+def current_pins(run: Run) -> list[tuple[str, str, str]]:
+    """The pins of the cohort as they are now, as the engine reads them."""
+    rows = Pin.objects.filter(cohort=run.cohort_id).values_list("kind", "student", "mentor")
+    return [(kind, str(student), str(mentor)) for kind, student, mentor in rows]
+
+
+def place(group: WorkGroup, student: Application, *, by: User | None) -> Member:
+    """A student who has no group takes a free place in one that runs."""
+    return mentorships.add_member(group, student, by=by)

@@ -1,0 +1,130 @@
+"""What coordinators, students and mentors type here."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from wayfellow.pairing.models import Pin
+from wayfellow.pairing.recipe import CRITERIA, HEAVIEST, RULES, Recipe
+from wayfellow.programmes.models import Programme
+
+MOST_SCORE = 1000
+
+
+class RunForm(forms.Form):
+    """How much each criterion weighs, and what is never broken."""
+
+    rules = forms.MultipleChoiceField(
+        label=_("Never broken"),
+        required=False,
+        choices=[(name, row[-1]) for name, row in RULES.items()],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    choices = forms.BooleanField(
+        label=_("Students' ranked mentors come before everything else"), required=False
+    )
+    floor = forms.IntegerField(
+        label=_("Lift the worst-off"),
+        help_text=_(
+            "As few students as possible below this score, from 0 to 1000, even if the total "
+            "suffers. Leave it empty for the largest total."
+        ),
+        min_value=0,
+        max_value=MOST_SCORE,
+        required=False,
+    )
+
+    def __init__(self, programme: Programme, recipe: Recipe, *args: Any) -> None:
+        initial: dict[str, Any] = {
+            "rules": sorted(recipe.rules),
+            "choices": recipe.choices,
+            "floor": recipe.floor,
+            **{f"weight_{name}": weight for name, weight in recipe.weights.items()},
+        }
+        super().__init__(*args, initial=initial)
+        self.programme = programme
+        weights = {
+            f"weight_{name}": forms.IntegerField(label=row[-1], min_value=0, max_value=HEAVIEST)
+            for name, row in CRITERIA.items()
+        }
+        self.fields = {**weights, **self.fields}
+        if not programme.ranked_choices:
+            del self.fields["choices"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not self.errors and not any(cleaned[f"weight_{name}"] for name in CRITERIA):
+            raise forms.ValidationError(_("Give at least one weight above 0."))
+        return cleaned
+
+    @property
+    def recipe(self) -> Recipe:
+        """What was chosen, for a form that is valid."""
+        said = self.cleaned_data
+        return Recipe(
+            weights={name: said[f"weight_{name}"] for name in CRITERIA},
+            rules=frozenset(said["rules"]),
+            choices=said.get("choices", False),
+            floor=said["floor"] or None,
+            fewest=self.programme.fewest_mentees,
+            most=self.programme.most_mentees,
+        )
+
+
+class PairForm(forms.Form):
+    """A student and a mentor by their applications."""
+
+    student = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    mentor = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+
+class PinForm(PairForm):
+    """Always together, or never."""
+
+    audiences = {"note": _("The coordinators")}
+
+    kind = forms.ChoiceField(label=_("From now on"), choices=Pin.Kind, widget=forms.RadioSelect)
+    note = forms.CharField(label=_("Why"), max_length=200, required=False)
+
+
+class PlaceForm(forms.Form):
+    """A student into a group."""
+
+    student = forms.IntegerField(min_value=1)
+    group = forms.IntegerField(min_value=1)
+
+
+class AskForm(forms.Form):
+    """The first words of a student to a mentor."""
+
+    audiences = {"message": _("The mentor, who also gets it by mail")}
+
+    message = forms.CharField(
+        label=_("Your message"),
+        help_text=_(
+            "Three short answers are enough: why this mentor, what you hope for, and what you "
+            "have tried so far."
+        ),
+        min_length=40,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 9}),
+        error_messages={
+            "min_length": _(
+                "Say a little more, at least two sentences, so that it can be answered."
+            )
+        },
+    )
+
+
+class AnswerForm(forms.Form):
+    """A mentor's word with a yes or a no."""
+
+    audiences = {"answer": _("The student")}
+
+    answer = forms.CharField(
+        label=_("A kind word with it"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )

@@ -1,0 +1,185 @@
+"""Runs side by side, and one run in full."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Avg, Count, Min, Q, QuerySet, Sum
+
+from wayfellow.applications.models import Application
+from wayfellow.applications.queries import funnel
+from wayfellow.institutions.models import Institution
+from wayfellow.pairing.models import Pin, Proposal, Run
+from wayfellow.pairing.pool import open_mentors, seats, waiting_students
+from wayfellow.pairing.recipe import Recipe
+from wayfellow.pairing.words import mentor_in, reasons, why_unplaced
+from wayfellow.people.models import User
+from wayfellow.programmes.models import Cohort, Office
+
+BIN = 100
+TOP = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The pool as it is now."""
+
+    students: int
+    blocked: int
+    """Accepted students who wait for a guardian's consent."""
+    mentors: int
+    full: int
+    """Mentors who could be asked but have no place left."""
+    seats: int
+
+
+def summary(cohort: Cohort, institution: Institution) -> Summary:
+    """How many there are to place, and into how many seats."""
+    counted = funnel(cohort, institution)
+    mentors = list(open_mentors(cohort))
+    left = seats(cohort, institution, mentors)
+    return Summary(
+        students=waiting_students(cohort, institution).count(),
+        blocked=counted["accepted"] - counted["placeable"],
+        mentors=len(left),
+        full=len(mentors) - len(left),
+        seats=sum(each.most for each in left.values()),
+    )
+
+
+def institutions_of(person: User, cohort: Cohort) -> list[Institution]:
+    """The institutions for which ``person`` coordinates the cohort's programme."""
+    offices = Office.objects.current().filter(
+        programme=cohort.programme_id, person=person, role=Office.Role.COORDINATOR
+    )
+    return list(Institution.objects.filter(pk__in=offices.values("institution")))
+
+
+def runs(cohort: Cohort, institution: Institution) -> QuerySet[Run]:
+    """Runs with their figures as they stand after what was moved by hand, the newest first."""
+    rows = Run.objects.filter(cohort=cohort, institution=institution).defer("pool", "unplaced")
+    return rows.select_related("started_by").annotate(**figures())
+
+
+def figures() -> dict[str, Any]:
+    """Placed, total, worst, mean and choices met, to annotate runs with."""
+    return {
+        "placed": Count("proposals"),
+        "total": Sum("proposals__score"),
+        "worst": Min("proposals__score"),
+        "mean": Avg("proposals__score"),
+        "listed": Count("proposals", filter=Q(proposals__listed__isnull=False)),
+        "moved": Count("proposals", filter=Q(proposals__moved_by_hand=True)),
+    }
+
+
+def recipe_for(cohort: Cohort, institution: Institution) -> Recipe:
+    """The newest run's configuration to go on from, or the programme's own."""
+    last = Run.objects.filter(cohort=cohort, institution=institution).order_by("-number")
+    text = last.values_list("configuration", flat=True).first()
+    return Recipe.read(text) if text else Recipe.of(cohort.programme)
+
+
+def pins(cohort: Cohort, institution: Institution) -> QuerySet[Pin]:
+    """What coordinators said of single pairs, the newest first."""
+    rows = Pin.objects.filter(cohort=cohort, student__institution=institution)
+    return rows.select_related("student__person", "mentor__person", "by").order_by("-at", "-pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A student in a proposed group, with the reasons."""
+
+    proposal: Proposal
+    reasons: list[str]
+    pinned: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A proposed group."""
+
+    mentor: Application
+    members: list[Member]
+    mean: int
+    said: str
+
+
+def groups(run: Run) -> QuerySet[Application]:
+    """The mentors of a run by name, to be paged; ``filled`` makes their groups."""
+    leads = run.proposals.values("mentor")
+    rows = Application.objects.filter(pk__in=leads).select_related("person", "mentor")
+    return rows.order_by("person__name", "pk")
+
+
+def filled(run: Run, mentors: Sequence[Application]) -> list[Group]:
+    """The proposed group of each of ``mentors``."""
+    rows = run.proposals.filter(mentor__in=mentors).select_related(
+        "student__person", "student__student"
+    )
+    kinds = _kinds(run, mentors)
+    by_mentor: dict[int, list[Proposal]] = {}
+    for row in rows.order_by("-score", "student__person__name", "pk"):
+        by_mentor.setdefault(row.mentor_id, []).append(row)
+    return [_group(mentor, by_mentor.get(mentor.pk, []), kinds) for mentor in mentors]
+
+
+def _kinds(run: Run, mentors: Sequence[Application]) -> dict[tuple[int, int], str]:
+    rows = Pin.objects.filter(cohort=run.cohort_id, mentor__in=mentors)
+    return {(s, m): kind for s, m, kind in rows.values_list("student", "mentor", "kind")}
+
+
+def _group(mentor: Application, rows: list[Proposal], kinds: dict[tuple[int, int], str]) -> Group:
+    members = [
+        Member(
+            proposal=row,
+            reasons=reasons(row.student, mentor, row.listed),
+            pinned=kinds.get((row.student_id, mentor.pk), ""),
+        )
+        for row in rows
+    ]
+    mean = round(sum(row.score for row in rows) / len(rows)) if rows else 0
+    return Group(mentor, members, mean, rows[0].mentor_said if rows else "")
+
+
+def proposed_group(run: Run, person: User) -> Group | None:
+    """The group that ``run`` proposes to ``person`` as mentor."""
+    mentor = groups(run).filter(person=person).first()
+    return filled(run, [mentor])[0] if mentor else None
+
+
+def histogram(run: Run) -> list[dict[str, Any]]:
+    """How many pairs have a score in each hundred."""
+    counted = Counter(
+        min(score, TOP - 1) // BIN for score in run.proposals.values_list("score", flat=True)
+    )
+    return [{"label": str(at * BIN), "value": counted[at]} for at in range(TOP // BIN)]
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A student without a place, and why."""
+
+    student: Application
+    why: str
+
+
+def left_out(run: Run) -> list[dict[str, Any]]:
+    """What the engine said of those who have no place now; ``explained`` makes words of it."""
+    placed = set(run.proposals.values_list("student", flat=True))
+    return [each for each in run.unplaced if each["student"] not in placed]
+
+
+def explained(rows: Sequence[dict[str, Any]]) -> list[Left]:
+    """Students of ``rows`` with the reasons in words."""
+    students = Application.objects.select_related("person", "student").in_bulk(
+        [row["student"] for row in rows]
+    )
+    named = {mentor_in(row["nearest"]) for row in rows} - {None}
+    names = dict(Application.objects.filter(pk__in=named).values_list("pk", "person__name"))
+    return [
+        Left(students[row["student"]], why_unplaced(row["reason"], row["nearest"], names))
+        for row in rows
+        if row["student"] in students
+    ]

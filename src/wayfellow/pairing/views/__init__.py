@@ -1,0 +1,1 @@
+"""Pages of matching, of the directory and of requests."""

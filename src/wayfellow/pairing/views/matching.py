@@ -1,0 +1,191 @@
+"""A cohort's matching, and one run of it."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from wayfellow.access.doors import door
+from wayfellow.pairing import actions, queries, words
+from wayfellow.pairing.forms import RunForm
+from wayfellow.pairing.lifecycle import RunState
+from wayfellow.pairing.models import Proposal, Run
+from wayfellow.pairing.views.found import institution_of
+from wayfellow.people.http import PersonRequest
+from wayfellow.programmes.models import Cohort
+from wayfellow.programmes.policy import Party
+
+PAGE = 50
+STEPS = 3
+"""Waiting, at work, done: what the progress of a run counts."""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@door("cohort.pair")
+def matching(request: PersonRequest, cohort: Cohort) -> HttpResponse:
+    """The pool, the runs side by side, and a form that starts another."""
+    institution, held = institution_of(request, cohort)
+    recipe = queries.recipe_for(cohort, institution)
+    form = RunForm(cohort.programme, recipe, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        run = actions.start_run(
+            cohort, institution, configuration=form.recipe.toml(), by=request.user
+        )
+        return redirect("pairing:run", run.pk)
+    rows = queries.runs(cohort, institution)
+    context = {
+        "cohort": cohort,
+        "institution": institution,
+        "held": held,
+        "form": form,
+        "pool": queries.summary(cohort, institution),
+        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        "uses_engine": Party.ENGINE in cohort.programme.policy.pairing.knock,
+        "pins": queries.pins(cohort, institution).count(),
+    }
+    return render(request, "pairing/matching.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@door("run.look")
+def run(request: PersonRequest, row: Run) -> HttpResponse:
+    """One run: its progress, its groups with their reasons, and who has no place."""
+    row = Run.objects.select_related("cohort__programme", "institution").annotate(
+        **queries.figures()
+    ).get(pk=row.pk)  # fmt: skip
+    left = queries.left_out(row)
+    show = "unplaced" if request.GET.get("show") == "unplaced" else "groups"
+    asks = Party.MENTOR in row.cohort.programme.policy.pairing.yes
+    context = {
+        "run": row,
+        "cohort": row.cohort,
+        "show": show,
+        "tabs": _tabs(row, len(left), show),
+        "asks_mentors": asks,
+        "done": 0 if row.state == RunState.QUEUED else 1,
+        "steps": STEPS,
+        "facts": words.summary(row.report),
+        "histogram": queries.histogram(row),
+        "problems": row.problem.splitlines(),
+        "left": len(left),
+    }
+    if show == "unplaced":
+        page = Paginator(left, PAGE).get_page(request.GET.get("page"))
+        context |= {"page": page, "rows": queries.explained(page.object_list)}
+    else:
+        page = Paginator(queries.groups(row), PAGE).get_page(request.GET.get("page"))
+        context |= {"page": page, "groups": queries.filled(row, list(page.object_list))}
+    return render(request, "pairing/run.html", context)
+
+
+def _tabs(row: Run, left: int, show: str) -> list[dict[str, object]]:
+    here = reverse("pairing:run", args=[row.pk])
+    return [
+        {"label": _("Groups"), "url": here, "current": show == "groups"},
+        {
+            "label": _("Without a place"),
+            "url": f"{here}?show=unplaced",
+            "current": show == "unplaced",
+            "count": left,
+        },
+    ]
+
+
+@require_safe
+@door("run.look")
+def progress(request: PersonRequest, row: Run) -> HttpResponse:
+    """The progress part alone; when the run has ended the page is loaded anew."""
+    if not row.is_under_way:
+        response = HttpResponse()
+        response.headers["HX-Refresh"] = "true"
+        return response
+    done = 0 if row.state == RunState.QUEUED else 1
+    context = {
+        "done": done,
+        "total": STEPS,
+        "left": STEPS - done,
+        "label": row.get_state_display(),
+        "poll_url": request.path,
+        "cancel_url": reverse("pairing:cancel-run", args=[row.pk]),
+    }
+    return render(request, "ui/parts/progress.html", context)
+
+
+@require_POST
+@door("run.cancel")
+def cancel(request: PersonRequest, row: Run) -> HttpResponse:
+    """Stop a run, or put its answer aside."""
+    actions.cancel(row, by=request.user)
+    messages.success(request, _("Run %(n)d was put aside.") % {"n": row.number})
+    return redirect(_matching_url(row))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@door("run.publish")
+def publish(request: PersonRequest, row: Run) -> HttpResponse:
+    """What publishing will do; and doing it."""
+    if request.method == "POST":
+        groups = actions.publish(row, by=request.user)
+        said = ngettext(
+            "%(n)d group is published and has been told.",
+            "%(n)d groups are published and have been told.",
+            len(groups),
+        )
+        messages.success(request, said % {"n": len(groups)})
+        return redirect("pairing:run", row.pk)
+    left = queries.left_out(row)
+    pairs = row.proposals.all()
+    asks = Party.MENTOR in row.cohort.programme.policy.pairing.yes
+    if asks:
+        pairs = pairs.filter(mentor_said=Proposal.Said.YES)
+    shown = Paginator(left, PAGE).get_page(request.GET.get("page"))
+    context = {
+        "run": row,
+        "cohort": row.cohort,
+        "groups": pairs.values("mentor").distinct().count(),
+        "students": pairs.count(),
+        "without_yes": row.proposals.count() - pairs.count(),
+        "page": shown,
+        "rows": queries.explained(shown.object_list),
+        "left": len(left),
+        "asks_mentors": asks,
+    }
+    return render(request, "pairing/publish.html", context)
+
+
+@require_POST
+@door("run.ask_mentors")
+def ask_mentors(request: PersonRequest, row: Run) -> HttpResponse:
+    """Show the mentors their proposed groups."""
+    count = actions.ask_mentors(row, by=request.user)
+    said = ngettext("%(n)d mentor was asked.", "%(n)d mentors were asked.", count)
+    messages.success(request, said % {"n": count})
+    return redirect("pairing:run", row.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@door("run.give_answer")
+def answer(request: PersonRequest, row: Run) -> HttpResponse:
+    """A mentor looks at the proposed group, and says yes or no."""
+    group = queries.proposed_group(row, request.user)
+    if request.method == "POST" and group is not None:
+        yes = request.POST.get("answer") == "yes"
+        actions.give_answer(row, group.mentor, yes=yes, by=request.user)
+        messages.success(
+            request,
+            _("Thank you. The coordinators have been told, and you hear from us soon.")
+            if yes
+            else _("Thank you for saying so. The coordinators have been told."),
+        )
+        return redirect("pairing:answer", row.pk)
+    context = {"run": row, "group": group, "programme": row.cohort.programme}
+    return render(request, "pairing/answer.html", context)
+
+
+def _matching_url(row: Run) -> str:
+    here = reverse("pairing:matching", args=[row.cohort_id])
+    return f"{here}?institution={row.institution.slug}"

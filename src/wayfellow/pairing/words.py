@@ -1,0 +1,146 @@
+"""What the engine found, in the words that a coordinator reads."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from wayfellow.applications.models import Application
+from wayfellow.pairing.pool import folded
+from wayfellow.pairing.recipe import RULES
+
+FEW = 3
+"""So many things are named one by one."""
+
+
+def reasons(student: Application, mentor: Application, listed: int | None = None) -> list[str]:
+    """Why the two go together, the weightiest first."""
+    found = [_choice(listed)] if listed is not None else []
+    wish = student.student.field
+    if wish and folded(wish) in {folded(field) for field in mentor.mentor.fields}:
+        found.append(_("works in %(field)s") % {"field": wish})
+    for name, one in _SHARED.items():
+        mine = list(dict.fromkeys(getattr(student, name)))
+        both = common(mine, getattr(mentor, name))
+        if both:
+            found.append(
+                one(len(mine))
+                % {"n": len(both), "of": len(mine), "names": get_text_list(both[:FEW], _("and"))}
+            )
+    spoken = common(student.languages, mentor.languages)
+    if spoken:
+        found.append(_("both speak %(names)s") % {"names": get_text_list(spoken[:FEW], _("and"))})
+    return found
+
+
+def common(mine: Iterable[object], theirs: Iterable[object]) -> list[str]:
+    """What is in both lists, as the first one writes it."""
+    known = {folded(each) for each in theirs}
+    return [str(each) for each in mine if folded(each) in known]
+
+
+def _choice(listed: int) -> str:
+    return (
+        _("the student's first choice")
+        if not listed
+        else (_("the student's choice number %(n)d") % {"n": listed + 1})
+    )
+
+
+_SHARED: Mapping[str, Callable[[int], str]] = {
+    "skills": lambda of: ngettext(
+        "shares %(n)d of %(of)d skill: %(names)s", "shares %(n)d of %(of)d skills: %(names)s", of
+    ),
+    "interests": lambda of: ngettext(
+        "shares %(n)d of %(of)d interest: %(names)s",
+        "shares %(n)d of %(of)d interests: %(names)s",
+        of,
+    ),
+    "values": lambda of: ngettext(
+        "shares %(n)d of %(of)d value: %(names)s", "shares %(n)d of %(of)d values: %(names)s", of
+    ),
+}
+
+_FULL = re.compile(r"no eligible mentor has a seat left \((\d+) in all\); the nearest is (\S+),")
+_SMALL = re.compile(r"(\S+) \(score \d+\) has no group")
+_ALONE = re.compile(r"(.+?): without this rule (\d+) mentor")
+_TOGETHER = re.compile(r"(.+?): removes \d+ of \d+ mentor")
+
+
+def mentor_in(nearest: str) -> int | None:
+    """The mentor's application that a reason names."""
+    found = _FULL.match(nearest) or _SMALL.match(nearest)
+    name = found.group(found.re.groups) if found else ""
+    return int(name) if name.isdigit() else None
+
+
+def why_unplaced(reason: str, nearest: str, names: Mapping[int, str]) -> str:
+    """Why a student has no place, and what stood nearest in the way."""
+    name = names.get(mentor_in(nearest) or 0, _("another mentor"))
+    if full := _FULL.match(nearest):
+        n = int(full[1])
+        return ngettext(
+            "The %(n)d mentor who fits is full: %(name)s.",
+            "All %(n)d mentors who fit are full; the nearest was %(name)s.",
+            n,
+        ) % {"n": n, "name": name}
+    if _SMALL.match(nearest):
+        return _("%(name)s fits, but too few others were to be had for a group there.") % {
+            "name": name
+        }
+    if alone := _ALONE.match(nearest):
+        n = int(alone[2])
+        return ngettext(
+            "Without the rule “%(rule)s” %(n)d mentor would fit.",
+            "Without the rule “%(rule)s” %(n)d mentors would fit.",
+            n,
+        ) % {"rule": _rule(alone[1]), "n": n}
+    if together := _TOGETHER.match(nearest):
+        return _("No mentor fits; the rule “%(rule)s” stands in the way most.") % {
+            "rule": _rule(together[1])
+        }
+    return _("No mentor who fits has a place left.") if reason == "no eligible mentor" else nearest
+
+
+def _rule(named: str) -> str:
+    for _kind, student, _mentor, label in RULES.values():
+        if named.startswith(student):
+            return str(label)
+    return named
+
+
+def objections(broken: Iterable[str]) -> list[str]:
+    """Why a pair may not be made."""
+    return [_objection(each) for each in broken]
+
+
+def _objection(broken: str) -> str:
+    if broken.startswith("languages"):
+        return _("they speak no language in common")
+    if broken.startswith("field"):
+        return _("the mentor names fields, and the student's is not among them")
+    if "excluded" in broken:
+        return _("a coordinator said: never together")
+    return broken
+
+
+def summary(run_report: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """How a run was done: proof, time and versions."""
+    report = run_report
+    if not report:
+        return []
+    seconds = sum(report["seconds"].values())
+    proven = (
+        _("proven the best there is")
+        if report["optimal"]
+        else (_("at most %(gap)s %% below the best there could be") % {"gap": report["gap"]})
+    )
+    return [
+        (_("Quality"), proven),
+        (_("Seconds"), f"{seconds:.1f}"),
+        (_("Engine"), f"Wayfellow {report['version']}"),
+        (_("Configuration"), report["configuration"][:12]),
+    ]
