@@ -1,0 +1,1 @@
+"""Pages: joining, the own application, review, and the guardian's answer."""
