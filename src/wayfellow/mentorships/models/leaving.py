@@ -41,6 +41,7 @@ class Withdrawal(models.Model):
     effective_at = models.DateTimeField(null=True, blank=True)
 
     if TYPE_CHECKING:
+        by_id: int
         group_id: int
         member_id: int | None
 

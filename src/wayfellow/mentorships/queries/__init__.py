@@ -1,0 +1,36 @@
+"""What the pages of a work group read. Every function costs a constant number of queries."""
+
+from wayfellow.mentorships.queries.allowed import allowed
+from wayfellow.mentorships.queries.closing import CertificateFacts, certificate, owed
+from wayfellow.mentorships.queries.groups import (
+    cards,
+    free_students,
+    key_points_waiting,
+    meetings_of,
+    reflections_waiting,
+    thin_spots,
+    withdrawals_waiting,
+)
+from wayfellow.mentorships.queries.profiles import Card, card_of_mentor, card_of_student
+from wayfellow.mentorships.queries.todo import Todo, todo
+from wayfellow.mentorships.queries.workspace import workspace
+
+__all__ = [
+    "Card",
+    "CertificateFacts",
+    "Todo",
+    "allowed",
+    "card_of_mentor",
+    "card_of_student",
+    "cards",
+    "certificate",
+    "free_students",
+    "key_points_waiting",
+    "meetings_of",
+    "owed",
+    "reflections_waiting",
+    "thin_spots",
+    "todo",
+    "withdrawals_waiting",
+    "workspace",
+]

@@ -1,0 +1,79 @@
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from wayfellow.access.doors import door
+from wayfellow.mentorships import actions, queries
+from wayfellow.mentorships.forms import NewcomerForm
+from wayfellow.mentorships.models import Member, WorkGroup
+from wayfellow.mentorships.views.within import in_group, to_group
+from wayfellow.people.http import PersonRequest
+
+
+@require_safe
+@door("member.view")
+@in_group
+def student(request: PersonRequest, member: Member) -> HttpResponse:
+    context = {"group": member.group, "card": queries.card_of_student(member), "member": member}
+    return render(request, "mentorships/person.html", context)
+
+
+@require_safe
+@door("workgroup.view")
+def mentor(request: PersonRequest, group: WorkGroup) -> HttpResponse:
+    context = {"group": group, "card": queries.card_of_mentor(group)}
+    return render(request, "mentorships/person.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@door("workgroup.add_member")
+def add(request: PersonRequest, group: WorkGroup) -> HttpResponse:
+    form = NewcomerForm(request.POST or None, group=group)
+    if request.method == "POST" and form.is_valid():
+        newcomer = form.cleaned_data["application"]
+        actions.add_member(group, newcomer, by=request.user)
+        messages.success(
+            request, _("%(name)s is in the group now.") % {"name": newcomer.person.called}
+        )
+        return to_group(group)
+    context = {"form": form, "group": group}
+    return render(
+        request, "mentorships/add_member.html", context, status=422 if form.is_bound else 200
+    )
+
+
+@require_POST
+@door("workgroup.pause")
+def pause(request: PersonRequest, group: WorkGroup) -> HttpResponse:
+    actions.pause(group, by=request.user)
+    return to_group(group)
+
+
+@require_POST
+@door("workgroup.resume")
+def resume(request: PersonRequest, group: WorkGroup) -> HttpResponse:
+    actions.resume(group, by=request.user)
+    return to_group(group)
+
+
+@require_POST
+@door("workgroup.begin_closing")
+def begin_closing(request: PersonRequest, group: WorkGroup) -> HttpResponse:
+    actions.begin_closing(group, by=request.user)
+    return to_group(group)
+
+
+@require_POST
+@door("workgroup.complete")
+def complete(request: PersonRequest, group: WorkGroup) -> HttpResponse:
+    actions.complete(group, by=request.user)
+    return to_group(group)
+
+
+@require_POST
+@door("workgroup.waive_minimum")
+def waive_minimum(request: PersonRequest, group: WorkGroup) -> HttpResponse:
+    actions.waive_minimum(group, by=request.user)
+    return to_group(group)
