@@ -8,7 +8,7 @@ from wayfellow.access.policy import GRANTS
 from wayfellow.notifications.notice import NOTICES, SILENT
 
 WRITES = {"save", "create", "update", "delete", "bulk_create", "get_or_create", "update_or_create"}
-NOT_ROWS = {"self.fields", "request.session", "session", "context", "params", "query"}
+NOT_ROWS = {"self.fields", "request.session", "session", "context", "params", "query", "actions"}
 
 
 def test_every_verb_has_an_action() -> None:

@@ -1,6 +1,7 @@
 """The addresses of the site: each room brings its own."""
 
 from django.urls import include, path
+from django.views.i18n import set_language
 
 from wayfellow.access.doors import public
 from wayfellow.applications import urls as applications
@@ -39,6 +40,8 @@ urlpatterns = [
     path("l/", include((_links, "links"))),
     path("account/", include(people.account_urlpatterns)),
     path("theme/", public(ui.choose_theme), name="theme"),
+    path("language/", public(set_language), name="set_language"),
+    path("manifest.webmanifest", public(ui.manifest), name="manifest"),
     path("ui/", public(ui.gallery), name="gallery"),
 ]
 

@@ -1,8 +1,22 @@
 """Everything that happens by itself: one table of rooms, run by one sweep."""
 
+from collections.abc import Callable
 from datetime import datetime
+
+from wayfellow.applications import schedules as applications
+from wayfellow.notifications.outbox import send_due
+from wayfellow.pairing import schedules as pairing
+from wayfellow.safeguarding import schedules as safeguarding
+
+SWEEPS: dict[str, Callable[[datetime], int]] = {
+    "applications": applications.sweep,
+    "pairing": pairing.sweep,
+    "safeguarding": safeguarding.sweep,
+}
 
 
 def sweep(at: datetime) -> dict[str, int]:
     """Run what is due at ``at``; how much each room did. Safe to run twice and by two at once."""
-    return {}
+    done = {name: run(at) for name, run in SWEEPS.items()}
+    done["letters"] = send_due()
+    return {name: count for name, count in done.items() if count}

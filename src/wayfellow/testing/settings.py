@@ -8,7 +8,7 @@ os.environ["SHOW_GALLERY"] = "yes"
 os.environ["MAIL_URL"] = ""
 
 from wayfellow.config.settings import *  # noqa: F403
-from wayfellow.config.settings import DATABASES, STORAGES
+from wayfellow.config.settings import DATABASES, MIDDLEWARE, STORAGES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TASKS = {"default": {"BACKEND": "wayfellow.testing.loud.LoudBackend"}}
@@ -21,3 +21,6 @@ WHITENOISE_AUTOREFRESH = True
 # Several test runs on one PostgreSQL server keep out of each other's way.
 if suffix := os.environ.get("TEST_DATABASE_SUFFIX", ""):
     DATABASES["default"].setdefault("TEST", {})["NAME"] = f"test_wayfellow_{suffix}"
+
+# The test server finds static files in the rooms themselves.
+MIDDLEWARE = [name for name in MIDDLEWARE if not name.startswith("whitenoise.")]
