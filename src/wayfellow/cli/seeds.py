@@ -36,5 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
         except OSError as error:
             raise Fault(f"{arguments.json} cannot be written: {error.strerror}") from error
     counts = ", ".join(f"{len(ids)} {name}s" for name, ids in sorted(made.objects.items()))
-    print(f"{len(made.people)} people, {counts}; everybody's password is {made.as_json()['password']}")
+    print(
+        f"{len(made.people)} people, {counts}; everybody's password is {made.as_json()['password']}"
+    )
     return 0

@@ -54,7 +54,7 @@ def statements() -> None:
         (Statement.Kind.PRIVACY, "privacy-notice.md", "Privacy notice"),
         (Statement.Kind.CONDUCT, "code-of-conduct.md", "Code of conduct"),
     ):
-        institutions.publish_statement(kind, title, read(name), by=None)
+        institutions.publish_statement(kind, title=title, body=read(name), by=None)
 
 
 def institution(slug: str, name: str, **facts: str) -> Institution:
@@ -178,3 +178,9 @@ def cohort(stage: Stage, name: str, starts: date, ends: date | None, **dates: da
         by=stage.lead,
     )
     programmes.open(stage.cohort, by=stage.lead)
+
+
+def accepts(person: User) -> None:
+    """``person`` accepts the privacy notice and the code of conduct."""
+    current = Statement.objects.order_by("pk").values_list("pk", flat=True)
+    institutions.accept_statements(person, current, by=person)
