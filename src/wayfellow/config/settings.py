@@ -120,6 +120,7 @@ TASKS = {
 }
 EVENT_SUBSCRIBERS = [
     "wayfellow.programmes.subscribers.hear",
+    "wayfellow.mentorships.subscribers.hear",
     "wayfellow.notifications.fan_out.fan_out",
 ]
 
@@ -164,6 +165,8 @@ ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105 - a class
+PASSWORD_RESET_TIMEOUT = 60 * 60
 ACCOUNT_FORMS = {
     "login": "wayfellow.people.forms.SignInForm",
     "reset_password": "wayfellow.people.forms.ForgottenForm",

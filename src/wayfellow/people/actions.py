@@ -78,8 +78,13 @@ def send_sign_in_link(email: str, *, path: str = "", network: str = "") -> None:
     _post_link(person, SIGN_IN, words, path=local(path))
 
 
-def send_password_link(person: User) -> None:
-    """Mail ``person`` a link to the page where a new password is chosen."""
+def send_password_mail(email: str) -> None:
+    """Mail ``email`` a link to the page where a new password is chosen, or that none has it."""
+    address = identity(email)
+    person = User.objects.filter(email=address, is_active=True).first()
+    if person is None:
+        tell_stranger(address)
+        return
     with translation.override(person.language):
         words = Words(
             subject=_("Choose a new password"),

@@ -31,15 +31,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
-    def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
-        """Our own one-time link instead of a key that would lie readable in the outbox."""
-        actions.send_password_link(user)
-
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """The one other mail the library has cause to send: there is no such account."""
-        if template_prefix != "account/email/unknown_account":
-            raise NotImplementedError(template_prefix)
-        actions.tell_stranger(actions.identity(email))
+        """Never: every mail about accounts is one of our own letters."""
+        raise NotImplementedError(template_prefix)
 
     def set_password(self, user: User, password: str) -> None:
         actions.secure(user, password, by=user)

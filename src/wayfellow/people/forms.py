@@ -7,9 +7,11 @@ from typing import Any
 from allauth.account import forms as library
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts
+from django.http import HttpRequest
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
+from wayfellow.people import actions
 from wayfellow.people.models import Profile, User
 
 MOST_LANGUAGES = 12
@@ -144,6 +146,12 @@ class SignInForm(_Plain, library.LoginForm):  # type: ignore[misc]
 
 class ForgottenForm(_Plain, library.ResetPasswordForm):  # type: ignore[misc]
     """The address for which a new password is wanted."""
+
+    def save(self, request: HttpRequest, **_options: Any) -> str:
+        """Mail our own one-time link, or that there is no account; the page is the same."""
+        email: str = self.cleaned_data["email"]
+        actions.send_password_mail(email)
+        return email
 
 
 class ForgottenKeyForm(_Plain, library.ResetPasswordKeyForm):  # type: ignore[misc]

@@ -154,7 +154,7 @@ def test_a_link_expires_after_an_hour(world: World, client: Client) -> None:
 
 
 def test_a_link_for_one_purpose_opens_no_other_door(world: World) -> None:
-    actions.send_password_link(world.ada)
+    actions.send_password_mail(world.ada.email)
 
     assert find(token_of(Link.objects.get()), "sign-in") is None
 
