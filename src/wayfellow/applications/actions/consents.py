@@ -113,7 +113,7 @@ def grant(consent: Consent, values: Mapping[str, Any], *, by: User | None = None
     text = consent_text(consent.application.cohort.programme)
     if values.get("text") != (text.pk if text else None):
         raise Refused(_("The text has been renewed while you were reading. Please read it again."))
-    kept = {name: bool(values.get(name)) for name in _ANSWERS}
+    kept: dict[str, Any] = {name: bool(values.get(name)) for name in _ANSWERS}
     kept |= {"takes_part": True, "signature": signature, "emergency_contact": emergency}
     move(consent, CONSENT, "grant", set_={**kept, "text": text, "answered_at": now()})
     link = links.issue("consent", address=consent.email, days=policy.ANSWER_DAYS, subject=consent)

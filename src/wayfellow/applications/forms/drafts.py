@@ -47,7 +47,8 @@ class DraftForm(forms.Form):
         self.answers = answers_of(application)
         super().__init__(data)
         self.add_fields()
-        self.initial |= {"version": application.version, "window": secrets.token_hex(8)}
+        self.initial["version"] = application.version
+        self.initial["window"] = secrets.token_hex(8)
         for name, field in self.fields.items():
             if name in ("version", "window"):
                 continue
@@ -186,7 +187,7 @@ class StudentForm(DraftForm):
             self.initial[f"rank_{n}"] = str(ranked[n - 1]) if n <= len(ranked) else ""
 
     def _explain(self, consent_age: int) -> None:
-        hints = {
+        hints: dict[str, Any] = {
             "field": _(
                 "For example “engineering/aerospace”. The list helps; other words are fine."
             ),

@@ -85,7 +85,7 @@ def consent_missing() -> Q:
         application=OuterRef("pk"), state=ConsentState.GRANTED, takes_part=True
     )
     ended = (State.DECLINED, State.WITHDRAWN)
-    return Q(consent_needed=True) & ~Q(state__in=ended) & ~Exists(given)
+    return Q(consent_needed=True) & ~Q(state__in=ended) & Q(~Exists(given))
 
 
 def _sent(person: User, cohort: Cohort) -> QuerySet[Application]:

@@ -40,14 +40,14 @@ def funnel(
         application=OuterRef("pk"), state=ConsentState.GRANTED, takes_part=True
     )
     accepted = Q(state=State.ACCEPTED)
-    rows = rows.annotate(consented=Exists(granted))
+    rows = rows.annotate(agreed=Exists(granted))
     return rows.aggregate(
         begun=Count("pk"),
         applied=Count("pk", filter=~Q(submitted_at=None)),
         waiting=Count("pk", filter=Q(state=State.SUBMITTED)),
         waitlisted=Count("pk", filter=Q(state=State.WAITLISTED)),
         accepted=Count("pk", filter=accepted),
-        placeable=Count("pk", filter=accepted & (Q(consent_needed=False) | Q(consented=True))),
+        placeable=Count("pk", filter=accepted & (Q(consent_needed=False) | Q(agreed=True))),
         declined=Count("pk", filter=Q(state=State.DECLINED)),
         withdrawn=Count("pk", filter=Q(state=State.WITHDRAWN)),
     )

@@ -13,7 +13,7 @@ from wayfellow.applications.lifecycle import ConsentState, State
 from wayfellow.applications.models import Application, Consent
 from wayfellow.applications.queries import pool
 from wayfellow.applications.schedules import sweep
-from wayfellow.applications.tests.cast import YES, asked, born, token
+from wayfellow.applications.tests.cast import YES, asked, born, there, token
 from wayfellow.institutions.lifecycle import Role
 from wayfellow.institutions.models import Membership
 from wayfellow.kernel.lifecycle import IllegalStep
@@ -114,7 +114,7 @@ def test_one_childs_token_answers_for_that_child_only(world: World, client: Clie
 
 
 def test_no_is_an_answer_too(world: World, client: Client) -> None:
-    assert world.leo
+    there(world.leo)
     consent = asked(world)
     actions.accept(consent.application, by=world.carol)
 
@@ -166,7 +166,7 @@ def test_the_text_that_was_read_is_kept(world: World, client: Client) -> None:
 
 
 def test_taking_it_back_holds_at_once(world: World, client: Client) -> None:
-    assert world.leo
+    there(world.leo)
     consent = asked(world)
     actions.accept(consent.application, by=world.carol)
     client.post(page(), TYPED)
@@ -194,7 +194,7 @@ def test_the_receipts_link_outlives_the_first_one(world: World, client: Client) 
 
 
 def test_an_expired_link_asks_the_staff_for_a_new_one_once(world: World, client: Client) -> None:
-    assert world.carol
+    there(world.carol)
     consent = asked(world)
     url = page()
     Link.objects.update(expires_at=now() - timedelta(minutes=1))
@@ -296,7 +296,7 @@ def test_after_a_pause_of_the_worker_only_the_latest_reminder_leaves(world: Worl
 def test_a_request_expires_after_fourteen_days_and_staff_and_student_hear_of_it(
     world: World, client: Client
 ) -> None:
-    assert world.carol
+    there(world.carol)
     consent = asked(world)
 
     assert sweep(consent.asked_at + timedelta(days=14)) == 1
@@ -331,7 +331,7 @@ def test_a_mentor_and_another_institution_see_nothing_of_the_guardian(
 
 def test_the_liaison_officer_reads_but_does_not_decide(world: World, client: Client) -> None:
     consent = asked(world)
-    assert world.leo
+    there(world.leo)
     actions.accept(consent.application, by=world.carol)
     actions.grant(consent, YES)
     client.force_login(world.leo)

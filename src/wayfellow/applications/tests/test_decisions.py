@@ -5,7 +5,7 @@ from wayfellow.applications import actions
 from wayfellow.applications.lifecycle import State
 from wayfellow.applications.models import Application, Charge, Consent
 from wayfellow.applications.queries import funnel, pool
-from wayfellow.applications.tests.cast import GUARDIAN, YES, asked, offer, ready
+from wayfellow.applications.tests.cast import GUARDIAN, YES, asked, offer, ready, there
 from wayfellow.institutions.lifecycle import Role
 from wayfellow.institutions.models import Membership
 from wayfellow.kernel.lifecycle import IllegalStep
@@ -20,8 +20,8 @@ NOTICES = "applications/notices/"
 
 
 def test_sending_to_a_reviewed_programme_waits_and_tells_its_own_coordinators(world: World) -> None:
-    assert world.carol
-    assert world.cora
+    there(world.carol)
+    there(world.cora)
     actions.submit(ready(world, world.ada), by=world.ada)
 
     assert world.told() == {
@@ -94,7 +94,7 @@ def test_staff_may_send_what_a_file_left_incomplete(world: World) -> None:
 
 
 def test_acceptance_enrols_and_finds_the_liaison_officer_of_the_school(world: World) -> None:
-    assert world.leo
+    there(world.leo)
     Office.objects.filter(person=world.lena).update(school="School of Engineering")
     ada, ben = ready(world, world.ada), ready(world, world.ben, school="School of Design")
     Membership.objects.filter(person=world.ada).delete()
@@ -109,8 +109,8 @@ def test_acceptance_enrols_and_finds_the_liaison_officer_of_the_school(world: Wo
 
 
 def test_charges_go_to_whom_has_fewest(world: World) -> None:
-    assert world.leo
-    assert world.lena
+    there(world.leo)
+    there(world.lena)
     world.looks_after(world.leo, world.applies(world.ada, state=State.ACCEPTED))
     application = world.applies(world.ben, state=State.SUBMITTED)
 

@@ -44,7 +44,8 @@ def test_nobody_begins_before_the_window_opens_but_staff_may_enter_them(world: W
     with pytest.raises(Refused):
         actions.start(world.cohort, world.ada, Part.STUDENT, world.merlion, by=world.ada)
 
-    assert actions.start(world.cohort, world.ada, Part.STUDENT, world.merlion, by=world.carol)
+    actions.start(world.cohort, world.ada, Part.STUDENT, world.merlion, by=world.carol)
+    assert Application.objects.filter(person=world.ada).exists()
 
 
 def test_mentors_follow_the_programmes_windows_where_it_has_any(world: World) -> None:
@@ -54,7 +55,8 @@ def test_mentors_follow_the_programmes_windows_where_it_has_any(world: World) ->
 
     with pytest.raises(Refused):
         actions.start(world.cohort, world.milo, Part.MENTOR, world.merlion, by=world.milo)
-    assert actions.start(world.cohort, world.ada, Part.STUDENT, world.merlion, by=world.ada)
+    actions.start(world.cohort, world.ada, Part.STUDENT, world.merlion, by=world.ada)
+    assert [row.person for row in Application.objects.all()] == [world.ada]
 
 
 def test_what_is_typed_is_kept_by_itself(world: World, client: Client) -> None:

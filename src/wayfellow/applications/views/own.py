@@ -146,7 +146,7 @@ def _summary(request: HttpRequest, application: Application, problem: str = "") 
 
 def sections(form: DraftForm) -> list[dict[str, object]]:
     """The answers of each section as (label, value), without those left empty."""
-    found = [
+    found: list[dict[str, object]] = [
         {
             "title": part.title,
             "rows": [

@@ -59,12 +59,20 @@ def _pile(
     own = set(
         reach(request.user, "application.accept").filter(cohort=cohort).values_list("pk", flat=True)
     )
-    for row in page:
-        row.mine, row.ticked, row.tone = row.pk in own, row.pk in chosen, TONES[State(row.state)]
+    lines = [
+        {
+            "row": row,
+            "mine": row.pk in own,
+            "ticked": row.pk in chosen,
+            "tone": TONES[State(row.state)],
+        }
+        for row in page
+    ]
     named = {name: getattr(filters, name) for name in ("part", "state", "consent", "school", "q")}
     context = {
         "cohort": cohort,
         "page": page,
+        "lines": lines,
         "filters": filters,
         "part_tabs": _part_tabs(filters, counted),
         "state_tabs": _state_tabs(filters, counted),

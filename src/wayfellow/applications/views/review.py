@@ -166,7 +166,7 @@ def ask_consent(request: PersonRequest, application: Application) -> HttpRespons
     form = GuardianForm(request.POST)
     if not form.is_valid():
         wrong = next(iter(form.errors.values()))[0]
-        return reading_page(request, application, problem=wrong)
+        return reading_page(request, application, problem=str(wrong))
     try:
         actions.ask_again(application, form.values(), by=request.user)
     except Invalid as refused:
