@@ -12,6 +12,7 @@ NOWHERE = -1
 _BIG = 2**61
 # Rounds of price finding that do where no proof hangs on the prices.
 ESTIMATE = 40
+PATIENCE = 2_000
 LIGHT = 20
 
 
@@ -134,7 +135,7 @@ def prices(
     mentors: int,
     *,
     outside: bool = True,
-    rounds: int | None = None,
+    rounds: int = PATIENCE,
 ) -> Ints:
     """The lowest prices of the seats at which every student is best off where they are.
 
@@ -157,7 +158,7 @@ def prices(
     price = np.zeros(mentors + 1, np.int64)
     price[mentors] = 0 if outside else -_BIG
     changed = np.arange(mentors + 1)
-    for _ in range(rounds or mentors + 2):
+    for _ in range(rounds):
         entry = ranges(start[changed], start[changed + 1])
         new = price.copy()
         np.maximum.at(new, head[entry], price[tail[entry]] + gain[entry])

@@ -13,7 +13,7 @@ ROUNDS = 12
 # From this round on, a group whose students are wanted by another group is given up.
 HASTY = 2
 # Arcs per student that are looked at here: those that would lose least.
-NEAR = 5
+NEAR = 10
 FEW = 20_000
 
 
@@ -66,7 +66,7 @@ def thinned(market: Market, at: Ints) -> Market:
     """The arcs near the best assignment, and all of the groups in question; light numbers."""
     if len(market.arcs) <= FEW:
         return market.light()
-    price = prices(at, market.arcs, market.worths, market.mentors)
+    price = prices(at, market.arcs, market.worths, market.mentors, rounds=ESTIMATE)
     best, _ = net(at, market.arcs, market.worths, price)
     student, mentor = market.arcs.student, market.arcs.mentor
     loss = best[student] - (market.worths - price[mentor])

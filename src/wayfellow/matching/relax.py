@@ -47,6 +47,7 @@ def relaxed(grid: Grid, market: Market, watch: Watch, *, complete: bool) -> Rela
                 break
             best, _ = net(at, market.arcs, market.worths, price)
             more, missed = _tempting(grid, market, best, price, watch)
+            missed += _slack(market, at, best, price)
             market = market.with_arcs(joined([market.arcs, more], market.mentors))
         if not missed or missed * CLOSE <= total:
             sure = market.worth.exact
@@ -54,6 +55,13 @@ def relaxed(grid: Grid, market: Market, watch: Watch, *, complete: bool) -> Rela
             exact = sure and not missed
             return Relaxed(market=market, at=at, proven=sure, exact=exact, limit=limit)
     return Relaxed(market=market, at=at, proven=False, exact=False, limit=None)
+
+
+def _slack(market: Market, at: Ints, best: Ints, price: Ints) -> int:
+    """By how much the prices' bound on the arcs exceeds what the assignment is worth; 0 if exact."""
+    here = market.arcs.mentor == at[market.arcs.student]
+    dual = int(best.sum()) + int((price[:-1] * market.high).sum())
+    return dual - int(market.worths[here].sum())
 
 
 def _flowed(market: Market) -> tuple[Ints, Ints]:
