@@ -134,7 +134,7 @@ class _Reader:
     @staticmethod
     def _must(table: _Table) -> Must:
         kind = table.values.get("kind")
-        if kind not in MUSTS:
+        if not isinstance(kind, str) or kind not in MUSTS:
             table.fault("kind", f"{table.label}: kind must be one of {', '.join(MUSTS)}")
             return Must(kind="member", student="")
         keys = MUSTS[kind]

@@ -47,6 +47,8 @@ def test_a_good_configuration_is_read_whole() -> None:
         ("fewest = 2", "fewest = true", 3, "fewest"),
         ("most = 4", "", 2, "most"),
         ('kind = "member"', 'kind = "members"', 7, "kind"),
+        ('kind = "member"', 'kind = ["member"]', 7, "kind"),
+        ('kind = "share"', 'kind = ["share"]', 13, "kind"),
         ('student = "field"', "student = 3", 8, "student"),
         ('student = "field"', 'student = "field"\ncolour = "x"', 9, "colour"),
         ("weight = 220", "weight = -1", 14, "weight"),
