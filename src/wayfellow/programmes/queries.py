@@ -23,6 +23,7 @@ from wayfellow.programmes.models import (
     PublicPage,
     Term,
 )
+from wayfellow.ui.dates import day
 
 TAKES_APPLICATIONS = (CohortState.OPEN,)
 TAKES_APPLICATIONS_WHEN_ROLLING = (CohortState.OPEN, CohortState.MATCHING, CohortState.RUNNING)
@@ -104,7 +105,7 @@ def phases(cohort: Cohort) -> list[dict[str, object]]:
         {
             "label": str(state.label).capitalize(),
             "state": "done" if n < at else "now" if n == at else "next",
-            "when": dated.get(state),
+            "when": day(dated.get(state)),
         }
         for n, state in enumerate(states)
     ]
@@ -183,8 +184,8 @@ def _through_windows(
     return Entrance(None, is_open=False, opens_on=min(filter(None, coming), default=None))
 
 
-def _lies_ahead(day: date | None, today: date) -> bool:
-    return day is not None and day > today
+def _lies_ahead(opening: date | None, today: date) -> bool:
+    return opening is not None and opening > today
 
 
 def appointable(programme: Programme, person: User) -> QuerySet[Institution]:

@@ -16,14 +16,14 @@ class SectionForm(forms.ModelForm):  # type: ignore[type-arg]
     """Cleans some of the programme's columns; it is never saved."""
 
 
-def gate(label: str | Promise, hint: str | Promise, *parties: Party) -> Any:
+def gate(label: str | Promise, hint: str | Promise, *parties: Party, required: bool = False) -> Any:
     """One side of a gate as checkboxes for the ``parties`` that make sense there."""
     return forms.MultipleChoiceField(
         label=label,
         help_text=hint,
         choices=[(party.value, party.label) for party in parties],
         widget=forms.CheckboxSelectMultiple,
-        required=False,
+        required=required,
     )
 
 
@@ -89,6 +89,7 @@ class MatchingForm(SectionForm):
         Party.ENGINE,
         Party.MENTEE,
         Party.COORDINATOR,
+        required=True,
     )
     pairing_yes = gate(
         _("Whose yes opens a match"),
@@ -96,6 +97,7 @@ class MatchingForm(SectionForm):
         Party.COORDINATOR,
         Party.MENTOR,
         Party.MENTEE,
+        required=True,
     )
 
     class Meta:
@@ -104,15 +106,6 @@ class MatchingForm(SectionForm):
         help_texts = {
             "ranked_choices": _("Students name this many mentors in order. 0 asks for none.")
         }
-
-    def clean(self) -> dict[str, Any]:
-        """A match needs somebody who proposes it and somebody who agrees."""
-        cleaned = super().clean() or self.cleaned_data
-        if not cleaned.get("pairing_knock"):
-            self.add_error("pairing_knock", _("Tick at least one who may propose."))
-        if not cleaned.get("pairing_yes"):
-            self.add_error("pairing_yes", _("Tick at least one whose yes opens a match."))
-        return cleaned
 
 
 class TimeForm(SectionForm):
