@@ -1,3 +1,5 @@
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.utils.timezone import now
@@ -13,6 +15,10 @@ class Message(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="messages")
     body = models.TextField(_("message"), max_length=4000)
     at = models.DateTimeField(default=now)
+
+    if TYPE_CHECKING:
+        group_id: int
+        author_id: int
 
     class Meta:
         ordering = ("at", "pk")

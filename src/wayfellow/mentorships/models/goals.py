@@ -28,12 +28,18 @@ class Goal(models.Model):
 
     if TYPE_CHECKING:
         member_id: int
+        course: list["Progress"]
 
     class Meta:
         ordering = ("state", "due_on", "pk")
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def percents(self) -> list[int]:
+        """How far it was at each note, oldest first; needs ``course``, prefetched."""
+        return [note.percent for note in self.course]
 
     @property
     def verbs(self) -> frozenset[str]:

@@ -13,6 +13,7 @@ from wayfellow.mentorships.lifecycle import (
     AgreementState,
     KeyPointsState,
     MeetingState,
+    MemberState,
     WithdrawalState,
 )
 from wayfellow.mentorships.models import (
@@ -26,6 +27,7 @@ from wayfellow.mentorships.models import (
     Withdrawal,
     WorkGroup,
 )
+from wayfellow.mentorships.models.groups import STAYED
 from wayfellow.mentorships.queries.allowed import allowed
 from wayfellow.mentorships.queries.groups import meetings_of
 from wayfellow.people.models import User
@@ -111,6 +113,23 @@ class Workspace:
     def is_student(self) -> bool:
         return self.member is not None
 
+    @property
+    def officers(self) -> list[User]:
+        """Those who look after the students who are here, each once."""
+        charges = [getattr(m.application, "charge", None) for m in self.members]
+        people = (
+            charge.office.person
+            for charge, member in zip(charges, self.members, strict=True)
+            if charge is not None and member.state in STAYED
+        )
+        return list({person.pk: person for person in people}.values())
+
+    @property
+    def is_small(self) -> bool:
+        """Fewer students than the programme asks for, and nobody has allowed it."""
+        active = sum(member.state == MemberState.ACTIVE for member in self.members)
+        return active < self.programme.fewest_mentees and not self.group.below_minimum_waived
+
 
 def workspace(group: WorkGroup, reader: User) -> Workspace:
     """What ``reader`` sees of ``group``."""
@@ -124,7 +143,12 @@ def workspace(group: WorkGroup, reader: User) -> Workspace:
         .order_by("state", "application__person__name", "pk")
     )
     mine = next(
-        (m for m in members if m.application.person_id == reader.pk and m.state == "active"), None
+        (
+            m
+            for m in members
+            if m.application.person_id == reader.pk and m.state == MemberState.ACTIVE
+        ),
+        None,
     )
     legal = group.verbs | (_ONLY_LIVE if group.state in LIVE else frozenset())
     term = Term.objects.filter(
@@ -170,7 +194,7 @@ def _agreement(group: WorkGroup, members: list[Member], reader: User) -> Agreeme
                 signed_at=signed.get(each.application.person_id),
             )
             for each in members
-            if each.state == "active"
+            if each.state == MemberState.ACTIVE
         ),
     ]
     proposed = waiting is not None and waiting.state == AgreementState.PROPOSED

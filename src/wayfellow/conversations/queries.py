@@ -1,0 +1,32 @@
+"""What the pages of a conversation read."""
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from wayfellow.conversations.models import Message
+from wayfellow.mentorships.models import WorkGroup
+
+PER_PAGE = 50
+
+
+def thread(group: WorkGroup, page: str | None = None) -> Page[Message]:
+    """A page of the group's messages, the first page holding the latest; newest first."""
+    rows = Message.objects.filter(group=group).select_related("author").order_by("-at", "-pk")
+    return Paginator(rows, PER_PAGE).get_page(page)
+
+
+def latest(group: WorkGroup, count: int = 3) -> list[Message]:
+    """The last few messages, the oldest of them first; for members of the group only."""
+    rows = Message.objects.filter(group=group).select_related("author").order_by("-at", "-pk")
+    return list(rows[:count])[::-1]
+
+
+def counted(groups: QuerySet[WorkGroup, WorkGroup]) -> QuerySet[WorkGroup, WorkGroup]:
+    """``groups`` with ``message_count`` and ``last_message_at``: all that staff see of messages."""
+    rows = Message.objects.filter(group=OuterRef("pk")).order_by()
+    count = rows.values("group").annotate(n=Count("pk")).values("n")
+    last = Message.objects.filter(group=OuterRef("pk")).order_by("-at").values("at")[:1]
+    return groups.annotate(
+        message_count=Coalesce(Subquery(count), 0), last_message_at=Subquery(last)
+    )
