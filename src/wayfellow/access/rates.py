@@ -41,7 +41,7 @@ def network(request: HttpRequest) -> str:
 
 def origin(request: HttpRequest) -> str:
     """The address of the client, past those proxies that we trust and no further."""
-    address = request.META.get("REMOTE_ADDR", "")
+    address: str = request.META.get("REMOTE_ADDR", "")
     forwarded = request.headers.get("X-Forwarded-For", "").split(",")
     for claimed in reversed([part.strip() for part in forwarded if part.strip()]):
         if not _is_trusted(address, settings.TRUSTED_PROXIES):

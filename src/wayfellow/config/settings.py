@@ -92,6 +92,7 @@ TEMPLATES = [
             "builtins": ["wayfellow.ui.templatetags.ui"],
             "context_processors": [
                 "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "wayfellow.ui.context.theme",
                 "wayfellow.home.context.places",

@@ -42,7 +42,9 @@ class StatementsMiddleware:
         if not due.exists():
             return None
         back = request.get_full_path() if request.method in _READING else "/"
-        answer = redirect(f"{reverse('institutions:statements')}?{urlencode({'next': back})}")
+        answer: HttpResponse = redirect(
+            f"{reverse('institutions:statements')}?{urlencode({'next': back})}"
+        )
         if request.headers.get("HX-Request"):
             answer = HttpResponse(headers={"HX-Redirect": answer.headers["Location"]})
         return answer

@@ -6,6 +6,7 @@ import hashlib
 from datetime import UTC
 from email.headerregistry import Address
 from email.utils import format_datetime
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -22,9 +23,7 @@ class Mail(EmailMultiAlternatives):
 
     mark = ""
 
-    def message(
-        self, *, policy: email.policy.Policy = email.policy.default
-    ) -> email.message.EmailMessage:
+    def message(self, *, policy: Any = email.policy.default) -> email.message.EmailMessage:
         message: email.message.EmailMessage = super().message(policy=policy)
         parts = [part for part in message.walk() if part.is_multipart()]
         for number, part in enumerate(parts):

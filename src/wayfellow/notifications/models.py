@@ -87,6 +87,11 @@ class Letter(models.Model):
     def __str__(self) -> str:
         return f"{self.key} to {self.address}"
 
+    @property
+    def is_due(self) -> bool:
+        """Whether the next worker that looks will try it."""
+        return self.due_at <= now()
+
 
 class Heartbeat(models.Model):
     """When a worker was last seen alive."""

@@ -106,7 +106,7 @@ def _mark(letter: Letter, state: LetterState, **values: object) -> None:
 
 def _refused(letter: Letter, refused: SMTPRecipientsRefused) -> None:
     code, said = next(iter(refused.recipients.values()), (FOR_EVER, b""))
-    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
+    text = said.decode("utf-8", "replace")
     if code >= FOR_EVER:
         _mark(letter, LetterState.FAILED, reason=f"address refused: {code} {text}"[:300])
     else:

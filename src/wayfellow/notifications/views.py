@@ -23,7 +23,7 @@ def inbox(request: ReaderRequest) -> HttpResponse:
     rows = reach(request.user, "notification.view")
     only_unread = request.GET.get("show") == "unread"
     if only_unread:
-        rows = rows.unread()
+        rows = rows.filter(read_at=None)
     context = {
         "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
         "only_unread": only_unread,

@@ -121,8 +121,8 @@ def tell_stranger(address: str) -> None:
 
 def sign_in(link: Link) -> User:
     """Use ``link`` up; the person whom it lets in. Refused when it was used or has expired."""
-    person = User.objects.filter(pk=link.person_id, is_active=True).first()
-    if person is None or not links.use(link):
+    person = link.person
+    if person is None or not person.is_active or not links.use(link):
         raise Refused(_("This sign-in link was used before or has expired. Ask for a new one."))
     return person
 

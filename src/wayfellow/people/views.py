@@ -66,7 +66,7 @@ def link(request: HttpRequest) -> HttpResponse:
     typed = request.POST.copy()
     if "login" in typed and "email" not in typed:
         # The button stands in the sign-in form too, whose field has the library's name.
-        typed["email"] = typed["login"]
+        typed["email"] = str(typed["login"])
     form = SignInLinkForm(typed if request.method == "POST" else None)
     path = actions.local(request.POST.get("next", request.GET.get("next", "")))
     if request.method == "POST" and form.is_valid():

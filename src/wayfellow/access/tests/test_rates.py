@@ -41,6 +41,6 @@ def test_a_request_comes_from_the_last_address_that_a_trusted_proxy_saw(
     settings: Any, rf: RequestFactory, remote: str, forwarded: str, found: str
 ) -> None:
     settings.TRUSTED_PROXIES = ["10.0.0.0/8"]
-    extra = {"headers": {"X-Forwarded-For": forwarded}} if forwarded else {}
+    request = rf.get("/", REMOTE_ADDR=remote, headers={"X-Forwarded-For": forwarded})
 
-    assert network(rf.get("/", REMOTE_ADDR=remote, **extra)) == found
+    assert network(request) == found

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def tell(who: User, title: str, url: str = "/me/") -> Notification:
-    event = Event.objects.create(name="test.tell", subject=who)  # type: ignore[misc]
+    event = Event.objects.create(name="test.tell", subject=who)
     return Notification.objects.create(
         event=event, to=who, notice=title, title=title, text="<b>so</b>", action="Go", url=url
     )
