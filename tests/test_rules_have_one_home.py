@@ -37,7 +37,7 @@ def test_every_recorded_event_has_a_notice_or_a_deliberate_silence() -> None:
                 and node.func.id == "record"
                 and isinstance(node.args[0], ast.Constant)
             ):
-                assert node.args[0].value in spoken, f"{path}: {node.args[0].value}"
+                assert node.args[0].value in spoken, f"{path}: {node.args[0].value!r}"
 
 
 def test_nothing_is_both_announced_and_silent() -> None:

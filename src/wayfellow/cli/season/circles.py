@@ -116,9 +116,10 @@ class CircleSeason:
         pairing.work(run.pk)
         run.refresh_from_db()
         pairing.ask_mentors(run, by=stage.lead)
-        for proposed in pairing.asked_of(run):
-            pairing.say_yes(run, proposed, by=proposed.person)
         run.refresh_from_db()
+        for mentor in people.pile(stage, Part.MENTOR):
+            if run.proposals.filter(mentor=mentor).exists():
+                pairing.give_answer(run, mentor, yes=True, by=mentor.person)
         made = pairing.publish(run, by=stage.lead)
         stage.cohort.refresh_from_db()
         return f"{sum(group.members.count() for group in made)} students in {len(made)} circles"

@@ -150,6 +150,10 @@ class DirectedSeason:
             count += 1
         return f"{count} conversations logged"
 
+    def round_off(self) -> None:
+        programmes.start(self.stage.cohort, by=self.stage.lead)
+        programmes.begin_closing(self.stage.cohort, by=self.stage.lead)
+
     def part(self) -> str:
         ended = list(groups.live(self.stage))[::4]
         for group in ended:

@@ -2,11 +2,9 @@
 
 from random import Random
 
-from django.db.models import QuerySet
-
 from wayfellow.applications import actions as applications
 from wayfellow.applications.lifecycle import ConsentState, State
-from wayfellow.applications.models import Application, Consent, Part
+from wayfellow.applications.models import Application, ApplicationQuerySet, Consent, Part
 from wayfellow.cli.fault import Fault
 from wayfellow.cli.season.founding import SAMPLES, Stage
 from wayfellow.imports import actions as imports
@@ -49,7 +47,7 @@ def review(stage: Stage, part: Part, *, declined: int = 0) -> str:
     return f"{len(waiting) - declined} {part}s accepted, {declined} declined"
 
 
-def pile(stage: Stage, part: Part) -> QuerySet[Application]:
+def pile(stage: Stage, part: Part) -> ApplicationQuerySet:
     """Everybody who applied for ``part``, in a steady order."""
     rows = Application.objects.filter(cohort=stage.cohort, part=part).order_by("pk")
     return rows.select_related("person", "cohort__programme", "institution", "student", "mentor")
