@@ -21,7 +21,9 @@ class JoinForm(forms.Form):
         self, institutions: QuerySet[Institution], data: Any = None, *, known: bool
     ) -> None:
         super().__init__(data)
-        choice = forms.ModelChoiceField(institutions, label=_("Institution"), empty_label=None)
+        choice = forms.ModelChoiceField(
+            institutions, label=_("Institution"), empty_label=_("Choose one")
+        )
         self.fields = {"institution": choice, **self.fields}
         only = list(institutions[:2])
         if len(only) == 1:
@@ -97,31 +99,30 @@ YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 class ConsentForm(forms.Form):
     """What a guardian answers: a yes or a no for each thing, none of them ticked beforehand."""
 
+    use_required_attribute = False
+
     takes_part = forms.ChoiceField(
         label=_("May take part in the programme and meet the mentor with the group"),
         choices=YES_NO,
         widget=forms.RadioSelect,
     )
     visits = forms.ChoiceField(
-        label=_("May visit workplaces"), choices=YES_NO, widget=forms.RadioSelect, required=False
+        label=_("May visit workplaces"), choices=YES_NO, widget=forms.RadioSelect
     )
     direct_contact = forms.ChoiceField(
         label=_("May be contacted by the mentor by phone or messenger"),
         choices=YES_NO,
         widget=forms.RadioSelect,
-        required=False,
     )
     photographs = forms.ChoiceField(
         label=_("May be photographed for reports on the programme"),
         choices=YES_NO,
         widget=forms.RadioSelect,
-        required=False,
     )
     emergency_contact = forms.CharField(
         label=_("Whom to call in an emergency"),
-        help_text=_("A name and a phone number. Needed when you agree."),
+        help_text=_("A name and a phone number."),
         max_length=200,
-        required=False,
     )
     signature = forms.CharField(
         label=_("Your full name, as your signature"), max_length=150, required=True
@@ -136,13 +137,10 @@ class ConsentForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
-        agrees = given.get("takes_part") == "yes"
-        if agrees:
-            for name in ("visits", "direct_contact", "photographs"):
-                if not given.get(name) and name not in self.errors:
-                    self.add_error(name, _("Say yes or no; both are fine."))
-            if not given.get("emergency_contact") and "emergency_contact" not in self.errors:
-                self.add_error("emergency_contact", _("Say whom we can call in an emergency."))
+        if given.get("takes_part") == "no":
+            # Who says no need not answer the rest.
+            for name in ("visits", "direct_contact", "photographs", "emergency_contact"):
+                self.errors.pop(name, None)
         return given
 
     def values(self) -> dict[str, Any]:

@@ -30,6 +30,8 @@ class Section:
     title: str | Promise
     hint: str | Promise
     names: tuple[str, ...]
+    heading: str | Promise
+    """The title for other readers than the writer."""
 
 
 class DraftForm(forms.Form):
@@ -102,28 +104,38 @@ class StudentForm(DraftForm):
                 *("student_number", "school", "course", "year_of_study", "graduates_on", "born_on"),
                 *("languages", "city"),
             ),
+            heading=_("Studies"),
         ),
         Section(
             _("Your field and interests"),
             _("This is what finds you a mentor. Plain words are best."),
             ("field", "skills", "interests", "values"),
+            heading=_("Field and interests"),
         ),
         Section(
             _("What you hope for"),
             _("Take your time here: clear hopes are the best start with a mentor."),
             ("aspiration", "motivation", "gaps", "accessibility"),
+            heading=_("Hopes"),
         ),
         Section(
             _("Mentors you would choose"),
             _("In order; the first is whom you would like best. You may leave it open."),
             tuple(f"rank_{n}" for n in range(1, 11)),
+            heading=_("Mentors wished for"),
         ),
         Section(
             _("Your parent or guardian"),
             _("We ask them for consent by mail. They need no account."),
             ("guardian_name", "guardian_relationship", "guardian_email", "guardian_phone"),
+            heading=_("Parent or guardian"),
         ),
-        Section(_("Your promises"), "", policy.STUDENT_PROMISES),
+        Section(
+            _("Your promises"),
+            "",
+            policy.STUDENT_PROMISES,
+            heading=_("Promises"),
+        ),
     )
 
     def add_fields(self) -> None:
@@ -226,23 +238,32 @@ class MentorForm(DraftForm):
                 *("company", "job_title", "industry", "years_experience", "languages", "city"),
                 *("studied", "graduation_year"),
             ),
+            heading=_("Work"),
         ),
         Section(
             _("What you can give"),
             _("Plain words are best; they are what we match by."),
             ("fields", "help_areas", "skills", "interests", "values"),
+            heading=_("What the mentor can give"),
         ),
         Section(
             _("Your way here"),
             _("Detours are welcome: they are often what students learn most from."),
             ("motivation", "job_history", "successes", "moves"),
+            heading=_("The way here"),
         ),
         Section(
             _("How you would like to work"),
             "",
             ("fewest", "most", "mode", "programme_email"),
+            heading=_("Ways of working"),
         ),
-        Section(_("Your promises"), "", policy.MENTOR_PROMISES),
+        Section(
+            _("Your promises"),
+            "",
+            policy.MENTOR_PROMISES,
+            heading=_("Promises"),
+        ),
     )
     needed = frozenset({*policy.MENTOR_WORDS, *policy.MENTOR_PROMISES})
 

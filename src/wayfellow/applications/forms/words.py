@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 MOST_WORDS = 30
 LONGEST_WORD = 60
-SHORT_LIST = 16
+SHORT_LIST = 10
 
 
 def split(text: str) -> list[str]:

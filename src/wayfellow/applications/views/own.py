@@ -144,11 +144,11 @@ def _summary(request: HttpRequest, application: Application, problem: str = "") 
     return render(request, "applications/send.html", context, status=status)
 
 
-def sections(form: DraftForm) -> list[dict[str, object]]:
+def sections(form: DraftForm, *, for_staff: bool = False) -> list[dict[str, object]]:
     """The answers of each section as (label, value), without those left empty."""
     found: list[dict[str, object]] = [
         {
-            "title": part.title,
+            "title": part.heading if for_staff else part.title,
             "rows": [
                 (str(field.label), form.shown(field.name))
                 for field in fields

@@ -58,7 +58,7 @@ def reading_page(
         "application": row,
         "tone": TONES.get(State(row.state), "quiet"),
         "advised": row.cohort.programme.advised_experience,
-        "sections": sections(draft_form(application)),
+        "sections": sections(draft_form(application), for_staff=True),
         "consent": consent,
         "guardian_form": _guardian_form(row, consent),
         "decides": decides,
