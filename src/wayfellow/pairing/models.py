@@ -58,6 +58,11 @@ class Run(models.Model):
     def is_under_way(self) -> bool:
         return self.state in (RunState.QUEUED, RunState.RUNNING)
 
+    @property
+    def seconds(self) -> float:
+        """How long the engine was at work."""
+        return float(sum(self.report.get("seconds", {}).values()))
+
 
 class Proposal(models.Model):
     """One pair of a run, with its reasons."""

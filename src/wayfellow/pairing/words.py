@@ -64,8 +64,8 @@ _SHARED: Mapping[str, Callable[[int], str]] = {
     ),
 }
 
-_FULL = re.compile(r"no eligible mentor has a seat left \((\d+) in all\); the nearest is (\S+),")
-_SMALL = re.compile(r"(\S+) \(score \d+\) has no group")
+_FULL = re.compile(r"no eligible mentor has a seat left \((\d+) in all\); the nearest is (\d+)\b")
+_SMALL = re.compile(r"(\d+) \(score \d+\) has no group")
 _ALONE = re.compile(r"(.+?): without this rule (\d+) mentor")
 _TOGETHER = re.compile(r"(.+?): removes \d+ of \d+ mentor")
 
@@ -73,8 +73,7 @@ _TOGETHER = re.compile(r"(.+?): removes \d+ of \d+ mentor")
 def mentor_in(nearest: str) -> int | None:
     """The mentor's application that a reason names."""
     found = _FULL.match(nearest) or _SMALL.match(nearest)
-    name = found.group(found.re.groups) if found else ""
-    return int(name) if name.isdigit() else None
+    return int(found.group(found.re.groups)) if found else None
 
 
 def why_unplaced(reason: str, nearest: str, names: Mapping[int, str]) -> str:

@@ -59,7 +59,7 @@ def institutions_of(person: User, cohort: Cohort) -> list[Institution]:
 def runs(cohort: Cohort, institution: Institution) -> QuerySet[Run]:
     """Runs with their figures as they stand after what was moved by hand, the newest first."""
     rows = Run.objects.filter(cohort=cohort, institution=institution).defer("pool", "unplaced")
-    return rows.select_related("started_by").annotate(**figures())
+    return rows.select_related("started_by").annotate(**figures()).order_by("-number")
 
 
 def figures() -> dict[str, Any]:

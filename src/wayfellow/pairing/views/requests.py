@@ -93,7 +93,7 @@ def accept(request: PersonRequest, interest: Interest) -> HttpResponse:
 
 
 def _group_url(pk: int) -> str:
-    return f"/groups/{pk}/"
+    return reverse("home:group", args=[pk])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
