@@ -1,7 +1,6 @@
 """The addresses of the site: each room brings its own."""
 
 from django.urls import include, path
-from django.views.i18n import set_language
 
 from wayfellow.access.doors import public
 from wayfellow.applications import urls as applications
@@ -9,6 +8,7 @@ from wayfellow.config import probes
 from wayfellow.home.api import urlpatterns as home_api
 from wayfellow.institutions import urls as institutions
 from wayfellow.people import urls as people
+from wayfellow.people import views as people_views
 from wayfellow.ui import views as ui
 
 _links = [
@@ -40,7 +40,7 @@ urlpatterns = [
     path("l/", include((_links, "links"))),
     path("account/", include(people.account_urlpatterns)),
     path("theme/", public(ui.choose_theme), name="theme"),
-    path("language/", public(set_language), name="set_language"),
+    path("language/", people_views.language, name="set_language"),
     path("manifest.webmanifest", public(ui.manifest), name="manifest"),
     path("ui/", public(ui.gallery), name="gallery"),
 ]

@@ -3,6 +3,7 @@
 import email.message
 import email.policy
 import hashlib
+import re
 from datetime import UTC
 from email.headerregistry import Address
 from email.utils import format_datetime
@@ -19,15 +20,22 @@ from wayfellow.notifications.models import Letter
 
 
 class Mail(EmailMultiAlternatives):
-    """A mail whose parts are divided by ``mark`` and not by chance."""
+    """A mail whose parts are divided by ``mark`` and not by chance.
+
+    ``method`` is what mail programs ask of an invitation: REQUEST, CANCEL or PUBLISH.
+    """
 
     mark = ""
+    method = ""
 
     def message(self, *, policy: Any = email.policy.default) -> email.message.EmailMessage:
         message: email.message.EmailMessage = super().message(policy=policy)
         parts = [part for part in message.walk() if part.is_multipart()]
         for number, part in enumerate(parts):
             part.set_boundary(f"=_{self.mark}_{number}")
+        for part in message.walk():
+            if self.method and part.get_content_type() == "text/calendar":
+                part.set_param("method", self.method)
         return message
 
 
@@ -57,6 +65,8 @@ def compose(letter: Letter) -> Mail:
     mail.attach_alternative(html, "text/html")
     if letter.calendar:
         mail.attach("meeting.ics", letter.calendar, "text/calendar")
+        found = re.search(r"^METHOD:([A-Z]+)", letter.calendar, re.MULTILINE)
+        mail.method = found[1] if found else ""
     return mail
 
 

@@ -1,12 +1,14 @@
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.i18n import set_language
 
 from wayfellow.access import links
 from wayfellow.access.doors import door, may, public, signed_in
@@ -82,6 +84,16 @@ def link(request: HttpRequest) -> HttpResponse:
 def link_sent(request: HttpRequest) -> HttpResponse:
     """What happens next, whoever asked."""
     return render(request, "people/link_sent.html")
+
+
+@require_POST
+@public
+def language(request: HttpRequest) -> HttpResponseBase:
+    """Show pages in another language; who is signed in keeps it, and gets mails in it too."""
+    chosen = request.POST.get("language", "")
+    if request.user.is_authenticated and chosen in dict(settings.LANGUAGES):
+        actions.edit(request.user, {"language": chosen}, by=request.user)
+    return set_language(request)
 
 
 @never_cache

@@ -91,6 +91,18 @@ def test_a_mail_is_the_same_bytes_at_every_composing(world: World) -> None:
     assert "meeting.ics" not in first.as_string()
 
 
+def test_an_invitation_to_a_meeting_says_what_it_asks_for(world: World) -> None:
+    calendar = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nSUMMARY:Träff\r\nEND:VCALENDAR\r\n"
+    row = letter(world.ada, calendar=calendar)
+
+    first, second = (compose(row).message() for _ in range(2))
+
+    (part,) = (part for part in first.walk() if part.get_content_type() == "text/calendar")
+    assert (part.get_param("method"), part.get_filename()) == ("REQUEST", "meeting.ics")
+    assert "Träff" in part.get_content()
+    assert first.as_bytes() == second.as_bytes()
+
+
 def test_a_killed_sender_loses_nothing_and_repeats_the_same_bytes(
     world: World, server: Server
 ) -> None:

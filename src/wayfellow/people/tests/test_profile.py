@@ -57,7 +57,7 @@ def test_saving_without_a_change_is_no_event(world: World, client: Client) -> No
     [
         {"name": ""},
         {"time_zone": "Mars/Olympus"},
-        {"language": "xx"},
+        {"language": "de"},
         {"phone_for": "everybody"},
         {"languages": ",".join(f"l{n}" for n in range(13))},
         {"about": "x" * 2001},
@@ -116,3 +116,19 @@ def test_a_profile_is_its_owner_s(world: World, client: Client) -> None:
 
 def test_who_is_not_signed_in_is_asked_to(client: Client, db: None) -> None:
     assert client.get("/me/").headers["Location"] == "/account/login/?next=/me/"
+
+
+def test_the_language_chosen_at_the_foot_stays_with_the_person(
+    world: World, client: Client
+) -> None:
+    client.force_login(world.ada)
+
+    answer = client.post("/language/", {"language": "fi", "next": "/me/"})
+
+    assert answer.headers["Location"] == "/me/"
+    world.ada.refresh_from_db()
+    assert world.ada.language == "fi"
+    assert '<html lang="fi"' in client.get("/me/").content.decode()
+    client.post("/language/", {"language": "de"})
+    world.ada.refresh_from_db()
+    assert world.ada.language == "fi"
