@@ -5,7 +5,7 @@ from wayfellow.kernel.lifecycle import Lifecycle
 
 
 class BatchState(TextChoices):
-    UPLOADED = "uploaded", _("waiting for its mapping")
+    UPLOADED = "uploaded", _("waiting to be checked")
     CHECKING = "checking", _("being checked")
     CHECKED = "checked", _("checked")
     FAULTY = "faulty", _("has faults")
@@ -17,8 +17,16 @@ class BatchState(TextChoices):
 BATCH = Lifecycle(
     "import",
     {
+        "map": (
+            [BatchState.UPLOADED, BatchState.CHECKED, BatchState.FAULTY, BatchState.FAILED],
+            BatchState.UPLOADED,
+        ),
+        # From "being checked" and "being imported" too: a worker may have died at it.
         "check": (
-            [BatchState.UPLOADED, BatchState.CHECKED, BatchState.FAULTY, BatchState.CHECKING],
+            [
+                *(BatchState.UPLOADED, BatchState.CHECKED, BatchState.FAULTY, BatchState.FAILED),
+                BatchState.CHECKING,
+            ],
             BatchState.CHECKING,
         ),
         "pass": ([BatchState.CHECKING], BatchState.CHECKED),
