@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
@@ -41,16 +41,17 @@ def ask_consent(application: Application, *, by: User | None) -> Consent:
         raise Invalid(
             _("This is the student's own address. Ask for the guardian's."), field="guardian_email"
         )
-    open_states = [ConsentState.REQUESTED, ConsentState.GRANTED]
-    if application.consents.filter(state__in=open_states).exists():
-        raise Refused(_("The guardian has been asked already, or has agreed."))
-    consent = Consent.objects.create(
-        application=application,
-        guardian_name=answers.guardian_name,
-        relationship=answers.guardian_relationship,
-        email=answers.guardian_email,
-        phone=answers.guardian_phone,
-    )
+    try:
+        with transaction.atomic():
+            consent = Consent.objects.create(
+                application=application,
+                guardian_name=answers.guardian_name,
+                relationship=answers.guardian_relationship,
+                email=answers.guardian_email,
+                phone=answers.guardian_phone,
+            )
+    except IntegrityError as open_already:
+        raise Refused(_("The guardian has been asked already, or has agreed.")) from open_already
     link = links.issue("consent", address=consent.email, days=policy.CONSENT_DAYS, subject=consent)
     record("ask", consent, by=by, link=str(link.pk))
     return consent

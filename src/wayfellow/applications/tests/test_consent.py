@@ -226,6 +226,15 @@ def test_asking_again_at_a_corrected_address_closes_the_old_link(
     assert states == [("replaced", "weiling@example.org"), ("requested", "new@example.org")]
 
 
+def test_a_guardian_is_not_asked_twice_at_once(world: World) -> None:
+    consent = asked(world)
+
+    with pytest.raises(Refused):
+        actions.ask_consent(consent.application, by=world.carol)
+
+    assert Consent.objects.count() == Letter.objects.filter(event__name="consent.ask").count() == 1
+
+
 def test_the_coordinator_cannot_ask_at_the_students_address(world: World, client: Client) -> None:
     consent = asked(world)
     client.force_login(world.carol)
