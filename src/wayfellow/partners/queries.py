@@ -28,7 +28,8 @@ def listed(programme: Programme, *, state: str = "", words: str = "") -> QuerySe
 
 def with_counts(rows: QuerySet[Partner]) -> QuerySet[Partner]:
     """Companies with ``pledged`` hours and the number of mentors they ``nominated``."""
-    hours = _total(Pledge.objects.filter(partner=OuterRef("pk")))
+    promised = Pledge.objects.filter(partner=OuterRef("pk")).order_by().values("partner")
+    hours = promised.annotate(total=Sum("hours")).values("total")
     put_forward = Nomination.objects.filter(partner=OuterRef("pk")).exclude(
         state=NominationState.WITHDRAWN
     )
@@ -42,11 +43,6 @@ def with_counts(rows: QuerySet[Partner]) -> QuerySet[Partner]:
             0,
         ),
     )
-
-
-def _total(pledges: QuerySet[Pledge]) -> QuerySet[Pledge]:
-    grouped = pledges.order_by().values("partner")
-    return grouped.annotate(total=Sum("hours")).values("total")
 
 
 def pledged(partner: Partner) -> int:

@@ -1,8 +1,8 @@
 """Who may do what in a programme; ``serves`` is used by every higher room."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from wayfellow.access.policy import Person, Rule, grant, platform_admin
+from wayfellow.access.policy import GRANTS, Person, Rule, grant, platform_admin
 from wayfellow.institutions.lifecycle import Role
 from wayfellow.institutions.models import Institution, Membership
 from wayfellow.institutions.permissions import belongs
@@ -73,6 +73,15 @@ def works_in(programme: str, leading: str) -> Rule:
     )
 
 
+def sees(programme: str) -> Rule:
+    """Rows of programmes that the person may see, for whatever reason a higher room adds."""
+    return Rule(lambda person: Q(**{f"{programme}__in": _visible(person)}))
+
+
+def _visible(person: Person) -> QuerySet[Programme]:
+    return Programme.objects.filter(GRANTS["programme.view"].rule.rows(person))
+
+
 _runs = runs("pk", "institution")
 
 grant(
@@ -101,7 +110,8 @@ grant(
 )
 
 _of_programme = runs("programme", "programme__institution")
-_seen = works_in("programme", "programme__institution")
+_seen = sees("programme")
+_staff = works_in("programme", "programme__institution")
 
 for _model in (Aim, Contact, Window):
     grant(_model, {"view": _seen, "edit": _of_programme, "remove": _of_programme})
@@ -116,7 +126,7 @@ _of_cohort = runs("cohort__programme", "cohort__programme__institution")
 grant(
     Term,
     {
-        "view": works_in("cohort__programme", "cohort__programme__institution"),
+        "view": sees("cohort__programme"),
         "edit": _of_cohort,
         "remove": _of_cohort,
     },
@@ -124,10 +134,10 @@ grant(
 grant(
     Office,
     {
-        "view": _seen,
+        "view": _staff,
         "release": serves("programme", Office.Role.COORDINATOR, institution="institution")
         | belongs("institution", Role.INSTITUTION_ADMIN),
     },
 )
 grant(Document, {"view": _seen, "edit": _of_programme, "revise": _of_programme})
-grant(PublicPage, {"view": _seen, "show": _of_programme, "take_down": _of_programme})
+grant(PublicPage, {"view": _staff, "show": _of_programme, "take_down": _of_programme})

@@ -37,7 +37,7 @@ def live(world: World) -> str:
 def test_a_company_asks_from_the_public_page_and_the_coordinators_are_told(
     world: World, client: Client, live: str
 ) -> None:
-    assert world.carol
+    assert world.carol.pk
     answer = client.post(live, ENQUIRY)
     assert answer.status_code == 302
     assert "Your message is with" in client.get(answer["Location"]).content.decode()
@@ -51,7 +51,7 @@ def test_a_company_asks_from_the_public_page_and_the_coordinators_are_told(
 def test_a_company_that_is_known_gets_no_second_record(
     world: World, client: Client, live: str
 ) -> None:
-    assert world.harbour
+    assert world.harbour.pk
     client.post(live, {**ENQUIRY, "company": "harbour  works"})
     partner = Partner.objects.get()
     assert partner.asked == ENQUIRY["message"]
@@ -71,13 +71,13 @@ def test_an_unfinished_enquiry_keeps_what_was_typed(client: Client, live: str) -
 
 
 def test_one_name_is_one_company_in_a_programme(world: World) -> None:
-    assert world.harbour
+    assert world.harbour.pk
     with pytest.raises(Refused):
         actions.add(world.programme, {"name": "HARBOUR WORKS"}, by=world.carol)
 
 
 def test_a_withdrawal_is_in_writing_and_both_sides_are_told(world: World) -> None:
-    assert world.carol
+    assert world.carol.pk
     with pytest.raises(Refused):
         actions.withdraw(world.harbour, letter="  ", by=world.pat)
     actions.withdraw(world.harbour, letter="We move abroad.", by=world.pat)
@@ -102,6 +102,13 @@ def test_hours_for_a_term_are_pledged_once_and_can_be_changed(world: World) -> N
     assert (row.term, row.pledged, row.delivered) == (world.term, 6, None)
 
 
+def test_a_term_with_pledges_cannot_be_removed(world: World) -> None:
+    actions.pledge(world.harbour, world.term, 4, by=world.pat)
+    with pytest.raises(Refused):
+        programmes.remove_term(world.term, by=world.carol)
+    assert queries.pledged(world.harbour) == 4
+
+
 def test_delivered_hours_come_from_higher_rooms(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -121,7 +128,7 @@ def test_a_nominated_mentor_is_asked_by_mail_to_join(world: World) -> None:
 
 
 def test_the_company_hears_when_its_mentor_applies(world: World) -> None:
-    assert world.pat
+    assert world.pat.pk
     nomination = actions.nominate(world.harbour, name="Nora", email="n@x.example", by=world.carol)
     actions.apply(nomination, by=None)
     assert (world.pat, "partners/notices/applied") in world.told()
@@ -173,7 +180,7 @@ def test_a_memorandum_that_ends_soon_is_marked(world: World, client: Client) -> 
 
 
 def test_the_list_is_narrowed_by_state_and_words(world: World, client: Client) -> None:
-    assert world.harbour
+    assert world.harbour.pk
     actions.add(world.programme, {"name": "Acme", "sector": "Robotics"}, by=world.carol)
     client.force_login(world.carol)
     url = f"/partners/programme/{world.programme.pk}/"

@@ -1,7 +1,9 @@
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from wayfellow.access.refusals import Refused
 from wayfellow.events.record import record
 from wayfellow.events.step import step
 from wayfellow.people.models import User
@@ -46,7 +48,14 @@ def edit_term(term: Term, values: dict[str, Any], *, by: User | None) -> None:
 
 @transaction.atomic
 def remove_term(term: Term, *, by: User | None) -> None:
-    """Take the term out; its cohort keeps the record of it."""
+    """Take the term out; refused once pledges, reflections or anything else belong to it."""
+    if any(
+        relation.related_model._default_manager.filter(**{relation.field.name: term.pk}).exists()
+        for relation in term._meta.related_objects
+    ):
+        raise Refused(
+            _("Pledges or reflections belong to this term already. Change its dates instead.")
+        )
     record("remove_term", term.cohort, by=by, name=term.name)
     term.delete()
 

@@ -1,7 +1,7 @@
 """A programme's axes in sections: each is a small form of its own."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.functional import Promise
@@ -11,12 +11,15 @@ from wayfellow.institutions.models import Institution
 from wayfellow.programmes.models import Programme
 from wayfellow.programmes.policy import Party
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
 
 class SectionForm(forms.ModelForm):  # type: ignore[type-arg]
     """Cleans some of the programme's columns; it is never saved."""
 
 
-def gate(label: str | Promise, hint: str | Promise, *parties: Party, required: bool = False) -> Any:
+def gate(label: "_StrPromise", hint: "_StrPromise", *parties: Party, required: bool = False) -> Any:
     """One side of a gate as checkboxes for the ``parties`` that make sense there."""
     return forms.MultipleChoiceField(
         label=label,

@@ -14,7 +14,7 @@ from wayfellow.testing.world import World
 @pytest.fixture
 def copy(world: World) -> Programme:
     programme, by = world.programme, world.carol
-    assert world.cora
+    assert world.cora.pk
     actions.edit(programme, {"consent_age": 21, "tagline": "Together"}, by=by)
     actions.add_aim(programme, {"audience": "student", "text": "Find a way"}, by=by)
     actions.add_contact(programme, {"name": "Office", "email": "o@example.com"}, by=by)

@@ -97,6 +97,35 @@ def test_seeing_is_not_editing(world: World, client: Client) -> None:
     assert client.get(f"/programmes/{world.programme.pk}/edit/").status_code == 403
 
 
+def test_whoever_sees_the_programme_reads_its_documents_but_no_draft_of_its_page(
+    world: World, client: Client
+) -> None:
+    handbook = actions.write_document(
+        world.programme, kind="handbook", title="Handbook", body="Words", by=None
+    )
+    draft = actions.draft_page(world.programme, "not yet", "", by=None)
+    client.force_login(world.pat)
+    html = client.get(f"/programmes/{world.programme.pk}/").content.decode()
+    assert "Handbook" in html
+    assert world.carol.name not in html, "offices are for the staff"
+    assert client.get(f"/programmes/documents/{handbook.pk}/").status_code == 200
+    assert client.get(f"/programmes/documents/{handbook.pk}/revise/").status_code == 403
+    assert client.get(f"/programmes/pages/{draft.pk}/").status_code == 404
+    client.force_login(world.otto)
+    assert client.get(f"/programmes/documents/{handbook.pk}/").status_code == 404
+
+
+def test_a_cohort_is_cancelled_only_after_being_asked(world: World, client: Client) -> None:
+    client.force_login(world.carol)
+    url = f"/programmes/cohorts/{world.cohort.pk}/cancel/"
+    assert "Keep the cohort" in client.get(url).content.decode()
+    world.cohort.refresh_from_db()
+    assert world.cohort.state == "open"
+    client.post(url)
+    world.cohort.refresh_from_db()
+    assert world.cohort.state == "cancelled"
+
+
 def test_the_cohort_offers_only_the_steps_that_are_possible(world: World, client: Client) -> None:
     client.force_login(world.carol)
     url = f"/programmes/cohorts/{world.cohort.pk}/"

@@ -102,7 +102,17 @@ reopen_cohort = _step("reopen", actions.reopen)
 start_cohort = _step("start", actions.start)
 begin_closing_cohort = _step("begin_closing", actions.begin_closing)
 close_cohort = _step("close", actions.close)
-cancel_cohort = _step("cancel", actions.cancel)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@door("cohort.cancel")
+def cancel_cohort(request: PersonRequest, cohort: Cohort) -> HttpResponse:
+    """Ask once, then give the cohort up."""
+    if request.method == "POST":
+        actions.cancel(cohort, by=request.user)
+        messages.success(request, _("The cohort is cancelled and its staff told."))
+        return redirect("programmes:cohort", cohort.pk)
+    return render(request, "programmes/cancel.html", {"cohort": cohort})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,9 +1,13 @@
 """Documents: read, write, revise, compare, print."""
 
+import hashlib
+
 from django.contrib import messages
+from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import slugify
+from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -20,6 +24,7 @@ from wayfellow.programmes.models import Document, DocumentVersion, Programme
 from wayfellow.programmes.pasted import markdown_of
 
 _BODY_FIELDS = {"body", "note"}
+A_DAY = 24 * 3600
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -151,9 +156,23 @@ def paper_of(_request: HttpRequest, document: Document) -> HttpResponse:
     version = document.versions.first()
     if version is None:
         raise Http404
+    language = get_language() or "en"
+    # Setting a document takes a second, and the world may ask for it: set it once a day.
+    about = f"{document.programme.name} {document.title} {localdate()} {language}"
+    key = f"paper:{version.pk}:{hashlib.sha256(about.encode()).hexdigest()[:32]}"
+    made: bytes | None = cache.get(key)
+    if made is None:
+        made = _set(document, version, language)
+        cache.set(key, made, A_DAY)
+    name = slugify(f"{document.programme.slug}-{document.title}")
+    headers = {"Content-Disposition": f'attachment; filename="{name}.pdf"'}
+    return HttpResponse(made, content_type="application/pdf", headers=headers)
+
+
+def _set(document: Document, version: DocumentVersion, language: str) -> bytes:
     blocks = blocks_of(markdown_of(version.body))
     levels = [block["level"] for block in blocks if block["kind"] == "heading"]
-    made = papers.render(
+    return papers.render(
         "programmes/papers/document.typ",
         {
             "programme": document.programme.name,
@@ -162,8 +181,5 @@ def paper_of(_request: HttpRequest, document: Document) -> HttpResponse:
             "blocks": blocks,
         },
         title=document.title,
-        language=get_language() or "en",
+        language=language,
     )
-    name = slugify(f"{document.programme.slug}-{document.title}")
-    headers = {"Content-Disposition": f'attachment; filename="{name}.pdf"'}
-    return HttpResponse(made, content_type="application/pdf", headers=headers)
