@@ -41,9 +41,18 @@ class Concern(models.Model):
     outcome = models.TextField(_("what was done"), max_length=4000, blank=True)
     page = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField(default=now)
+    escalated_at = models.DateTimeField(null=True, blank=True)
+    """When the coordinators were reminded that nobody had taken it up; once at most."""
+
+    if TYPE_CHECKING:
+        programme_id: int
+        institution_id: int
+        raised_by_id: int
+        group_id: int | None
 
     class Meta:
         ordering = ("-at", "-pk")
+        indexes = [models.Index(fields=["state", "at"], name="concern_pile")]
 
     def __str__(self) -> str:
         return f"concern {self.pk}"
@@ -80,6 +89,7 @@ class Termination(models.Model):
 
     if TYPE_CHECKING:
         drafted_by_id: int
+        group_id: int
 
     class Meta:
         ordering = ("-at", "-pk")

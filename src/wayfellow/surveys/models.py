@@ -1,3 +1,5 @@
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -44,9 +46,18 @@ class Feedback(models.Model):
     may_quote = models.BooleanField(_("you may quote this with my first name"), default=False)
     at = models.DateTimeField(default=now)
 
+    if TYPE_CHECKING:
+        part: str
+        """Student or mentor, where a query says it."""
+
     class Meta:
         verbose_name_plural = "feedback"
         constraints = [models.UniqueConstraint(fields=["group", "person"], name="feedback_once")]
 
     def __str__(self) -> str:
         return f"feedback of {self.person} on {self.group}"
+
+    @property
+    def first_name(self) -> str:
+        """As much of the name as may stand under a quotation."""
+        return self.person.called.split(maxsplit=1)[0] if self.person.called.strip() else ""

@@ -1,0 +1,46 @@
+"""Saying how it was, and reading what was said."""
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from wayfellow.access.doors import door
+from wayfellow.mentorships.models import WorkGroup
+from wayfellow.people.http import PersonRequest
+from wayfellow.programmes.models import Cohort
+from wayfellow.surveys import actions, queries
+from wayfellow.surveys.forms import FeedbackForm
+
+PER_PAGE = 50
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@door("workgroup.give_feedback")
+def feedback(request: PersonRequest, group: WorkGroup) -> HttpResponse:
+    """How was it? Asked once, when the group closes or has ended."""
+    is_mentor = group.mentor.person_id == request.user.pk
+    given = queries.given(group, request.user)
+    form = FeedbackForm(request.POST or None, is_mentor=is_mentor)
+    if request.method == "POST" and given is None and form.is_valid():
+        actions.give_feedback(group, form.cleaned_data, by=request.user)
+        return redirect("surveys:feedback", group.pk)
+    context = {
+        "group": group,
+        "form": form,
+        "given": given,
+        "is_open": group.state in queries.ASKED,
+        "is_mentor": is_mentor,
+    }
+    status = 422 if form.is_bound and given is None else 200
+    return render(request, "surveys/feedback.html", context, status=status)
+
+
+@require_safe
+@door("cohort.read_feedback")
+def words(request: PersonRequest, cohort: Cohort) -> HttpResponse:
+    """What people wrote, without who wrote it."""
+    page = Paginator(queries.words(cohort, request.user), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
+    return render(request, "surveys/words.html", {"cohort": cohort, "page": page})
