@@ -112,6 +112,9 @@ def accept(application: Application, *, by: User | None, reason: str = "", note:
     if application.is_student and programme.liaison == Need.REQUIRED:
         charge_automatically(application, by=by)
     record("accept", application, by=by)
+    if application.is_student and application.consent_needed:
+        # Who came in by a file has not been asked for before.
+        _ask_if_possible(application, by=by)
 
 
 def _is_short(application: Application, programme: Programme) -> bool:
