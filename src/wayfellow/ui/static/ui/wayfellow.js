@@ -118,6 +118,9 @@ class Autosave {
       const headers = { "X-CSRFToken": token(), "X-Autosave": "1" };
       const answer = await fetch(this.form.dataset.autosave || this.form.action, { method: "POST", body, headers, ...options });
       if (!answer.ok) throw new Error(String(answer.status));
+      // The next save goes on from what has just been kept.
+      const version = answer.headers.get("X-Version");
+      if (version && this.form.elements.version) this.form.elements.version.value = version;
       const clock = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
       if (!this.timer) this.tell(`${say("Saved")} ${clock}`);
     } catch {
