@@ -1,5 +1,7 @@
 """What people type: the application, the decision, the guardian's answer."""
 
+from typing import Any
+
 from wayfellow.applications.forms.answers import (
     ConsentForm,
     DecisionForm,
@@ -7,8 +9,11 @@ from wayfellow.applications.forms.answers import (
     JoinForm,
     PileForm,
 )
-from wayfellow.applications.forms.drafts import DraftForm, draft_form
+from wayfellow.applications.forms.drafts import DraftForm
+from wayfellow.applications.forms.mentor import MentorForm
+from wayfellow.applications.forms.student import StudentForm
 from wayfellow.applications.forms.words import WordsField
+from wayfellow.applications.models import Application
 
 __all__ = [
     "ConsentForm",
@@ -20,3 +25,8 @@ __all__ = [
     "WordsField",
     "draft_form",
 ]
+
+
+def draft_form(application: Application, data: Any = None) -> DraftForm:
+    """The form for this application's part."""
+    return (StudentForm if application.is_student else MentorForm)(application, data)

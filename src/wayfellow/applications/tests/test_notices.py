@@ -9,17 +9,15 @@ from wayfellow.applications.lifecycle import APPLICATION, CONSENT
 from wayfellow.notifications.notice import NOTICES, SILENT, Notice
 
 FOLDER = Path(notices.__file__).parent / "templates/applications/notices"
-OURS = {
+OURS: list[Notice] = [
     notice
     for rows in NOTICES.values()
     for notice in rows
     if notice.template.startswith("applications/notices/")
-}
+]
 
 
-@pytest.mark.parametrize(
-    "notice", sorted(OURS, key=lambda n: (n.on, n.template)), ids=lambda n: f"{n.on} {n.template}"
-)
+@pytest.mark.parametrize("notice", OURS, ids=[f"{n.on} {n.template}" for n in OURS])
 def test_every_notice_has_its_words(notice: Notice) -> None:
     for part in ("subject", "text", "action"):
         words = get_template(f"{notice.template}.txt#{part}")
