@@ -234,7 +234,13 @@ MENTORS = (
 )
 
 PARTNERS = (
-    Field("name", _("company"), ("company", "company name", "partner", "organisation"), required=True, most=150),
+    Field(
+        "name",
+        _("company"),
+        ("company", "company name", "partner", "organisation"),
+        required=True,
+        most=150,
+    ),
     Field("registration_number", _("registration number"), ("uen", "business id"), most=40),
     Field("sector", _("sector"), ("industry",), most=80),
     Field(
@@ -287,7 +293,9 @@ FIELDS: Mapping[Kind, tuple[Field, ...]] = {
 }
 
 
-def guess(kind: Kind, columns: Sequence[str], known: Mapping[str, str] | None = None) -> dict[str, str]:
+def guess(
+    kind: Kind, columns: Sequence[str], known: Mapping[str, str] | None = None
+) -> dict[str, str]:
     """Our field -> their column: as it was mapped last time where that fits, else by the words."""
     there = set(columns)
     kept = {name: column for name, column in (known or {}).items() if column in there}

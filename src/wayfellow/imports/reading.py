@@ -118,7 +118,9 @@ def _readers(sheet: Sheet, kind: Kind, reading: Reading) -> list[_Reader]:
     return found
 
 
-def _date_reader(sheet: Sheet, index: int, ours: Field, reading: Reading) -> Callable[[str], dt.date]:
+def _date_reader(
+    sheet: Sheet, index: int, ours: Field, reading: Reading
+) -> Callable[[str], dt.date]:
     try:
         return DateReader.for_column(row.cells[index] for row in sheet.rows).read
     except Unfit as unfit:
@@ -211,7 +213,9 @@ def _fit(ours: Field, value: object) -> None:
         if len(value) > ITEMS:
             raise Unfit(gettext_noop("This list has more than %(most)d items."), most=ITEMS)
         if any(len(item) > ITEM and ours.sort is not Sort.EMAILS for item in value):
-            raise Unfit(gettext_noop("An item of this list is longer than %(most)d characters."), most=ITEM)
+            raise Unfit(
+                gettext_noop("An item of this list is longer than %(most)d characters."), most=ITEM
+            )
 
 
 class _Keys:

@@ -12,7 +12,14 @@ from django.utils.translation import ngettext
 
 from wayfellow.applications.lifecycle import State
 from wayfellow.applications.models import Application, MentorAnswers, Part, StudentAnswers
-from wayfellow.imports.actions.accounts import Crowd, crowd, differs, enrol_all, register_all
+from wayfellow.imports.actions.accounts import (
+    Crowd,
+    crowd,
+    differs,
+    enrol_all,
+    profiles_of,
+    register_all,
+)
 from wayfellow.imports.actions.order import Importer, Order, rewrite
 from wayfellow.imports.reading import Line, Reading, Values
 from wayfellow.institutions.lifecycle import Role
@@ -65,7 +72,9 @@ class Applicants(Importer):
 
     def judge(self, lines: Sequence[Line]) -> None:
         seen = crowd(lines, self.institution, self.role)
-        found = self._applications(seen)
+        found = {
+            row.person_id: row for row in self._applications(seen).only("person", "institution")
+        }
         for line in lines:
             person = seen.people.get(line.values["email"])
             if person is not None and not person.is_active:
@@ -78,22 +87,21 @@ class Applicants(Importer):
     ) -> None:
         """Note what the database does not allow of one row."""
 
-    def _applications(self, seen: Crowd, *, hold: bool = False) -> dict[int, Application]:
+    def _applications(self, seen: Crowd) -> models.QuerySet[Application]:
         ids = [person.pk for person in seen.people.values()]
-        rows = Application.objects.filter(
-            cohort=self.order.cohort, part=self.part, person__in=ids
-        ).select_related(self.part.value)
-        if hold:
-            # Nobody's autosave may slip between reading and writing.
-            rows = rows.select_for_update(of=("self",))
-        return {application.person_id: application for application in rows}
+        return Application.objects.filter(cohort=self.order.cohort, part=self.part, person__in=ids)
 
     # Working -------------------------------------------------------------------------------
 
     def work(self, lines: Sequence[Line], *, write: bool) -> None:
         self.look_up(lines)
         seen = crowd(lines, self.institution, self.role)
-        found = self._applications(seen, hold=write)
+        seen.profiles = profiles_of(seen)
+        rows = self._applications(seen).select_related(self.part.value)
+        if write:
+            # Nobody's autosave may slip between reading and writing.
+            rows = rows.select_for_update(of=("self",))
+        found = {row.person_id: row for row in rows}
         changes = [self._change(line, seen, found) for line in lines]
         for change in changes:
             self.tally[change.kind] += 1
@@ -115,8 +123,8 @@ class Applicants(Importer):
         change = Change(line, person, application)
         number = line.values.get("student_number", "")
         change.other = differs(seen.here.get(person.pk), number)
-        profile = seen.profiles.get(person.pk) or Profile(person=person)
-        change.profile = self._profile_changes(line.values, profile)
+        if (profile := seen.profiles.get(person.pk)) is not None:
+            change.profile = self._profile_changes(line.values, profile)
         change.own, change.answers = self._own(line.values), self.answers(line.values)
         if application is not None:
             self._only_what_changes(change, application)
@@ -144,9 +152,7 @@ class Applicants(Importer):
             written = application.version > 0
             change.own = _new_values(application, change.own, keep=written)
             change.answers = {
-                **_new_values(
-                    getattr(application, self.part.value), change.answers, keep=written
-                ),
+                **_new_values(getattr(application, self.part.value), change.answers, keep=written),
                 **_new_values(
                     getattr(application, self.part.value),
                     {name: change.answers[name] for name in self.facts & change.answers.keys()},
@@ -175,17 +181,11 @@ class Applicants(Importer):
         self.happened("bring_in", [*made, *edited])
 
     def _write_profiles(self, changes: list[Change], seen: Crowd) -> None:
-        missing = [c for c in changes if c.person and c.person.pk not in seen.profiles]
-        ids = [change.person.pk for change in missing if change.person]
-        profiles = dict(seen.profiles)
-        profiles.update({p.person_id: p for p in Profile.objects.filter(person__in=ids)})
         touched: list[Profile] = []
         for change in changes:
-            assert change.person is not None  # noqa: S101 - registered just above
-            profile = profiles[change.person.pk]
-            values = self._profile_changes(change.line.values, profile)
-            _set(profile, values)
-            if values:
+            if change.profile and change.person is not None:
+                profile = seen.profiles[change.person.pk]
+                _set(profile, change.profile)
                 touched.append(profile)
         rewrite(touched, ["phone", "born_on"])
 

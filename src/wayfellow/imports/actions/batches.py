@@ -14,7 +14,8 @@ from wayfellow.events.step import move, step
 from wayfellow.imports.actions.bringing import refuse_ended, unreadable
 from wayfellow.imports.fields import FIELDS, guess
 from wayfellow.imports.lifecycle import BATCH
-from wayfellow.imports.models import Batch, Kind, Mapping as Remembered
+from wayfellow.imports.models import Batch, Kind
+from wayfellow.imports.models import Mapping as Remembered
 from wayfellow.imports.outcome import Outcome
 from wayfellow.institutions.models import Institution
 from wayfellow.people.models import User

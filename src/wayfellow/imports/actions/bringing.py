@@ -30,7 +30,7 @@ IMPORTERS: Mapping[Kind, type[Importer]] = {
 }
 
 
-def bring_in(
+def bring_in(  # noqa: PLR0913 - all by name: a file, where it goes and how it is read
     *,
     kind: Kind,
     cohort: Cohort,

@@ -7,53 +7,140 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('institutions', '0001_initial'),
-        ('programmes', '0001_initial'),
+        ("institutions", "0001_initial"),
+        ("programmes", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Batch',
+            name="Batch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('students', 'students'), ('mentors', 'mentors'), ('partners', 'partner companies'), ('meetings', 'past meetings')], max_length=10, verbose_name='what is in it')),
-                ('filename', models.CharField(max_length=200)),
-                ('content', models.BinaryField()),
-                ('digest', models.CharField(max_length=64)),
-                ('head', models.JSONField(default=dict)),
-                ('mapping', models.JSONField(default=dict)),
-                ('state', models.CharField(choices=[('uploaded', 'waiting to be checked'), ('checking', 'being checked'), ('checked', 'checked'), ('faulty', 'has faults'), ('importing', 'being imported'), ('imported', 'imported'), ('failed', 'failed')], default='uploaded', max_length=10)),
-                ('done', models.PositiveIntegerField(default=0)),
-                ('total', models.PositiveIntegerField(default=0)),
-                ('faults', models.JSONField(default=list)),
-                ('summary', models.JSONField(default=dict)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('cohort', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='batches', to='programmes.cohort')),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='batches', to='institutions.institution')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("students", "students"),
+                            ("mentors", "mentors"),
+                            ("partners", "partner companies"),
+                            ("meetings", "past meetings"),
+                        ],
+                        max_length=10,
+                        verbose_name="what is in it",
+                    ),
+                ),
+                ("filename", models.CharField(max_length=200)),
+                ("content", models.BinaryField()),
+                ("digest", models.CharField(max_length=64)),
+                ("head", models.JSONField(default=dict)),
+                ("mapping", models.JSONField(default=dict)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("uploaded", "waiting to be checked"),
+                            ("checking", "being checked"),
+                            ("checked", "checked"),
+                            ("faulty", "has faults"),
+                            ("importing", "being imported"),
+                            ("imported", "imported"),
+                            ("failed", "failed"),
+                        ],
+                        default="uploaded",
+                        max_length=10,
+                    ),
+                ),
+                ("done", models.PositiveIntegerField(default=0)),
+                ("total", models.PositiveIntegerField(default=0)),
+                ("faults", models.JSONField(default=list)),
+                ("summary", models.JSONField(default=dict)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "cohort",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="batches",
+                        to="programmes.cohort",
+                    ),
+                ),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="batches",
+                        to="institutions.institution",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'batches',
-                'ordering': ('-at', '-pk'),
+                "verbose_name_plural": "batches",
+                "ordering": ("-at", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='Mapping',
+            name="Mapping",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('students', 'students'), ('mentors', 'mentors'), ('partners', 'partner companies'), ('meetings', 'past meetings')], max_length=10)),
-                ('columns', models.JSONField(default=dict)),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mappings', to='institutions.institution')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mappings', to='programmes.programme')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("students", "students"),
+                            ("mentors", "mentors"),
+                            ("partners", "partner companies"),
+                            ("meetings", "past meetings"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("columns", models.JSONField(default=dict)),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mappings",
+                        to="institutions.institution",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mappings",
+                        to="programmes.programme",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('programme', 'institution', 'kind'), name='one_mapping_each')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("programme", "institution", "kind"), name="one_mapping_each"
+                    )
+                ],
             },
         ),
     ]
