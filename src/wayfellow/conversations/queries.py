@@ -6,6 +6,7 @@ from django.db.models.functions import Coalesce
 
 from wayfellow.conversations.models import Message
 from wayfellow.mentorships.models import WorkGroup
+from wayfellow.people.models import User
 
 PER_PAGE = 50
 
@@ -16,8 +17,10 @@ def thread(group: WorkGroup, page: str | None = None) -> Page[Message]:
     return Paginator(rows, PER_PAGE).get_page(page)
 
 
-def latest(group: WorkGroup, count: int = 3) -> list[Message]:
-    """The last few messages, the oldest of them first; for members of the group only."""
+def latest(group: WorkGroup, reader: User, count: int = 3) -> list[Message] | None:
+    """The last few messages, the oldest of them first; None for readers outside the group."""
+    if not WorkGroup.objects.known_to(reader.pk).filter(pk=group.pk).exists():
+        return None
     rows = Message.objects.filter(group=group).select_related("author").order_by("-at", "-pk")
     return list(rows[:count])[::-1]
 
@@ -27,6 +30,5 @@ def counted(groups: QuerySet[WorkGroup, WorkGroup]) -> QuerySet[WorkGroup, WorkG
     rows = Message.objects.filter(group=OuterRef("pk")).order_by()
     count = rows.values("group").annotate(n=Count("pk")).values("n")
     last = Message.objects.filter(group=OuterRef("pk")).order_by("-at").values("at")[:1]
-    return groups.annotate(
-        message_count=Coalesce(Subquery(count), 0), last_message_at=Subquery(last)
-    )
+    counts = {"message_count": Coalesce(Subquery(count), 0), "last_message_at": Subquery(last)}
+    return groups.annotate(**counts)

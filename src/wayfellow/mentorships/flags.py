@@ -48,6 +48,10 @@ def _students() -> Coalesce:
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
+# By name, since the model declares the attribute for its readers' sake.
+_COUNTED = {"active_students": _students()}
+
+
 def _no_meeting(day: date) -> Q:
     terms = Term.objects.filter(cohort=OuterRef("cohort"), starts_on__lte=day, ends_on__gte=day)
     met = Meeting.objects.filter(
@@ -110,7 +114,8 @@ def of(
     """``groups`` with a boolean for every flag under its name, ``active_students`` and ``term``."""
     today = day or localdate()
     terms = Term.objects.filter(cohort=OuterRef("cohort"), starts_on__lte=today, ends_on__gte=today)
-    rows = groups.annotate(active_students=_students(), term=Subquery(terms.values("name")[:1]))
+    named = {"term": Subquery(terms.values("name")[:1])}
+    rows = groups.annotate(**_COUNTED, **named)
     return rows.annotate(
         **{
             name: Case(
@@ -127,7 +132,7 @@ def only(
     groups: QuerySet[WorkGroup, WorkGroup], name: str, day: date | None = None
 ) -> QuerySet[WorkGroup, WorkGroup]:
     """Those of ``groups`` that carry the flag ``name``."""
-    rows = groups.annotate(active_students=_students())
+    rows = groups.annotate(**_COUNTED)
     return rows.filter(Q(state__in=LIVE) & FLAGS[name].when(day or localdate()))
 
 

@@ -122,3 +122,17 @@ def test_staff_see_how_much_is_written_and_when_last(world: World) -> None:
     }
 
     assert counted == {group.pk: (2, last.at), silent.pk: (0, None)}
+
+
+def test_the_workspace_shows_the_latest_to_the_group_alone(world: World) -> None:
+    group = world.group()
+    for text in ("one", "two", "three", "four"):
+        actions.write(group, text, by=world.ben)
+
+    seen = queries.latest(group, world.ada)
+
+    assert seen is not None
+    assert [message.body for message in seen] == ["two", "three", "four"]
+    assert [queries.latest(group, who) for who in (world.leo, world.carol, world.otto)] == [
+        None
+    ] * 3

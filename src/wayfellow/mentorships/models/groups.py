@@ -1,5 +1,6 @@
 """Work groups and the students' places in them."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -64,6 +65,11 @@ class WorkGroup(models.Model):
         cohort_id: int
         mentor_id: int
         institution_id: int
+        term: str | None
+        active_students: int
+        active_members: list["Member"]
+        message_count: int
+        last_message_at: datetime | None
 
     class Meta:
         ordering = ("-formed_at", "-pk")

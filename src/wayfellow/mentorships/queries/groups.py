@@ -22,6 +22,8 @@ from wayfellow.people.models import User
 FRIDAY = 4
 OPENS, CLOSES = 8, 18
 BEST_WITH = 2
+ACTIVE: str = "active_members"
+"""Where ``cards`` puts the students; a plain name, since the model declares the attribute."""
 
 
 def cards(groups: QuerySet[WorkGroup, WorkGroup]) -> QuerySet[WorkGroup, WorkGroup]:
@@ -29,7 +31,7 @@ def cards(groups: QuerySet[WorkGroup, WorkGroup]) -> QuerySet[WorkGroup, WorkGro
     members = Member.objects.active().select_related("application__person")
     return groups.select_related(
         "mentor__person", "mentor__mentor", "cohort__programme", "institution"
-    ).prefetch_related(Prefetch("members", members, to_attr="active_members"))
+    ).prefetch_related(Prefetch("members", members, to_attr=ACTIVE))
 
 
 def reflections_waiting(person: User) -> QuerySet[Reflection, Reflection]:

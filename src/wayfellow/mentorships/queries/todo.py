@@ -1,6 +1,6 @@
 """What waits for one person in all their work groups, in a constant number of queries."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -10,6 +10,7 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from wayfellow.institutions.lifecycle import Role
 from wayfellow.mentorships.lifecycle import (
     AgreementState,
     GroupState,
@@ -53,22 +54,11 @@ class Todo:
     count: int = 0
 
 
-def todo(person: User) -> list[Todo]:
-    """What ``person`` has to do as mentor, student, liaison officer or coordinator; gravest first."""
-    found = [
-        *_withdrawals(person),
-        *_signatures(person),
-        *_records(person),
-        *_initiations(person),
-        *_key_points(person),
-        *_returned(person),
-        *_unwritten(person),
-        *_terms(person),
-        *_to_read(person),
-        *_coming(person),
-    ]
+def todo(person: User, role: Role | None = None) -> list[Todo]:
+    """What ``person`` has to do in ``role``, or in all of theirs; gravest first."""
+    parts = ROLES.get(role, ALL)
     order = {"harm": 0, "waits": 1, "info": 2, "quiet": 3}
-    return sorted(found, key=lambda each: order[each.tone])
+    return sorted((each for part in parts for each in part(person)), key=lambda e: order[e.tone])
 
 
 def _withdrawals(person: User) -> Iterator[Todo]:
@@ -235,3 +225,21 @@ def _coming(person: User) -> Iterator[Todo]:
             action=_("See the meeting"),
             tone="quiet",
         )
+
+
+type Part = Callable[[User], Iterator[Todo]]
+OF_MENTOR: tuple[Part, ...] = (_signatures, _records, _coming)
+OF_STUDENT: tuple[Part, ...] = (
+    *(_signatures, _records, _initiations, _key_points, _returned, _unwritten, _terms),
+    _coming,
+)
+ROLES: dict[Role | None, tuple[Part, ...]] = {
+    Role.STUDENT: OF_STUDENT,
+    Role.MENTOR: OF_MENTOR,
+    Role.LIAISON_OFFICER: (_to_read,),
+    Role.COORDINATOR: (_withdrawals,),
+}
+ALL: tuple[Part, ...] = (
+    *(_withdrawals, _signatures, _records, _initiations, _key_points, _returned, _unwritten),
+    *(_terms, _to_read, _coming),
+)

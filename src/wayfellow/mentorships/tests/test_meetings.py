@@ -160,8 +160,9 @@ def test_a_student_of_another_group_was_not_there(world: World) -> None:
 
 def test_minors_at_a_workplace_need_a_safety_briefing(world: World) -> None:
     group = world.group(world.ada, world.chen)
-    visit = {"starts_at": now() - timedelta(hours=2), "activity": Meeting.Activity.VISIT}
-    meeting = world.meeting(group, **visit)
+    meeting = world.meeting(
+        group, starts_at=now() - timedelta(hours=2), activity=Meeting.Activity.VISIT
+    )
     came = {member(group, world.chen).pk}
 
     with pytest.raises(Invalid, match="safety briefing"):

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.text import slugify
+from django.utils.text import capfirst, slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -159,6 +159,7 @@ def _paper(agreement: Agreement) -> dict[str, object]:
         (group.mentor.person, _("Mentor")),
         *((member.application.person, _("Student")) for member in members),
     ]
+    labels = {field.name: field.verbose_name for field in Agreement._meta.fields}
     there = {person.pk for person, _role in people}
     people += [(each.person, "") for each in signed.values() if each.person_id not in there]
     return {
@@ -171,7 +172,7 @@ def _paper(agreement: Agreement) -> dict[str, object]:
             [_("In force since"), agreement.in_force_at],
         ],
         "terms": [
-            [Agreement._meta.get_field(name).verbose_name, getattr(agreement, name)]
+            [capfirst(str(labels[name])), getattr(agreement, name)]
             for name in Agreement.TERMS
             if getattr(agreement, name)
         ],

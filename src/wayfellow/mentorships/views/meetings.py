@@ -24,6 +24,7 @@ from wayfellow.people.http import PersonRequest
 PER_PAGE = 50
 HOUR = timedelta(hours=1)
 AFTERNOON = 15
+FRIDAY, SUNDAY = 4, 6
 
 
 def _to(meeting: Meeting) -> HttpResponse:
@@ -86,6 +87,8 @@ def plan(request: PersonRequest, group: WorkGroup) -> HttpResponse:
 
 def _suggestion(group: WorkGroup, day: datetime) -> dict[str, Any]:
     begin = localtime(day).replace(hour=AFTERNOON, minute=0, second=0, microsecond=0)
+    if begin.weekday() > FRIDAY and day > now():
+        begin += timedelta(days=SUNDAY + 1 - begin.weekday())
     in_person = group.cohort.programme.face_to_face
     mode = Meeting.Mode.IN_PERSON if in_person else Meeting.Mode.ONLINE
     return {"starts_at": begin, "ends_at": begin + HOUR, "mode": mode}

@@ -1,4 +1,5 @@
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from wayfellow.people.http import PersonRequest
 from wayfellow.programmes.models import Term
 
 MANY = 200
+PER_PAGE = 50
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -173,7 +175,9 @@ def acknowledge_reflection(request: PersonRequest, row: Reflection) -> HttpRespo
 @signed_in
 def to_read(request: PersonRequest) -> HttpResponse:
     context = {
-        "reflections": queries.reflections_waiting(request.user)[:MANY],
+        "page": Paginator(queries.reflections_waiting(request.user), PER_PAGE).get_page(
+            request.GET.get("page")
+        ),
         "key_points": queries.key_points_waiting(request.user)[:MANY],
     }
     return render(request, "mentorships/to_read.html", context)
