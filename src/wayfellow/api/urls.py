@@ -2,17 +2,16 @@ from django.http import HttpRequest, JsonResponse
 from django.urls import path
 from django.views.decorators.http import require_safe
 
+from wayfellow import __version__
 from wayfellow.access.doors import public
 from wayfellow.api.endpoints import openapi
-
-VERSION = "0.1.0"
 
 
 @require_safe
 @public
 def document(_request: HttpRequest) -> JsonResponse:
     """The description of the interface."""
-    return JsonResponse(openapi(VERSION))
+    return JsonResponse(openapi(__version__))
 
 
 app_name = "api"

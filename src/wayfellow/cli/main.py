@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
+from wayfellow import __version__
 from wayfellow.cli import demonstration, imports, look, match, run, seeds
 from wayfellow.cli.fault import Fault
 
@@ -34,7 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def parser() -> argparse.ArgumentParser:
     """Every command with its options."""
     found = argparse.ArgumentParser(prog="wayfellow", description=DESCRIPTION)
-    found.add_argument("--version", action="version", version="wayfellow 0.1.0")
+    found.add_argument("--version", action="version", version=f"wayfellow {__version__}")
     commands = found.add_subparsers(title="commands", required=True, metavar="COMMAND")
     for room in ROOMS:
         room.register(commands)

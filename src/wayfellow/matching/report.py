@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 
+from wayfellow import __version__
 from wayfellow.matching.types import Pair, Report, Settings, Unplaced
 from wayfellow.matching.watch import Watch
 
@@ -53,7 +54,7 @@ def report(
         cut=watch.cut,
         seconds=watch.seconds,
         peak_memory=peak_memory(),
-        version=_version("wayfellow"),
+        version=__version__,
         solvers={name: _version(name) for name in SOLVERS},
         configuration=digest(settings),
     )

@@ -4,6 +4,7 @@ import csv
 import tomllib
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -79,9 +80,15 @@ def staff(name: str, email: str, at: Institution, role: Role) -> User:
     return person
 
 
+@cache
+def _hashed() -> str:
+    # Hashing is slow on purpose; the made-up people share one password.
+    return make_password(PASSWORD)
+
+
 def can_sign_in(person: User) -> None:
     """Give the demonstration's password to ``person``."""
-    User.objects.filter(pk=person.pk).update(password=make_password(PASSWORD))
+    User.objects.filter(pk=person.pk).update(password=_hashed())
 
 
 def programme(stage: Stage, *, preset: str, name: str, slug: str, tagline: str) -> None:

@@ -1,0 +1,1 @@
+"""The wayfellow command."""
