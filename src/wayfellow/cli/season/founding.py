@@ -151,6 +151,7 @@ def texts(stage: Stage, page: str) -> None:
         (Document.Kind.HANDBOOK, "handbook.md", "Mentoring handbook"),
         (Document.Kind.AGREEMENT, "agreement.md", "Agreement"),
         (Document.Kind.GUIDELINES, "guidelines.md", "Guidelines"),
+        (Document.Kind.CONSENT, "consent.md", "Guardian's consent"),
     ):
         programmes.write_document(
             stage.programme,

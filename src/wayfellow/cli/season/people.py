@@ -11,6 +11,8 @@ from wayfellow.imports import actions as imports
 from wayfellow.imports.models import Kind
 from wayfellow.institutions.models import Institution
 from wayfellow.people.models import User
+from wayfellow.programmes.models import Document
+from wayfellow.programmes.queries import current_document
 
 KIND_NO = (
     "Thank you for offering your time. This year we look for people from other fields; we would "
@@ -64,6 +66,7 @@ def guardians_answer(stage: Stage, chance: Random, *, until_silent: int = 2) -> 
         application__cohort=stage.cohort, state=ConsentState.REQUESTED
     ).order_by("pk")
     rows = list(asked)[: -until_silent or None]
+    text = current_document(stage.programme, Document.Kind.CONSENT)
     for number, consent in enumerate(rows):
         if number == 0:
             applications.refuse(consent, by=None, signature=consent.guardian_name)
@@ -75,6 +78,7 @@ def guardians_answer(stage: Stage, chance: Random, *, until_silent: int = 2) -> 
             "photographs": chance.random() < 0.5,  # noqa: PLR2004 - a share
             "emergency_contact": f"{consent.guardian_name}, +65 6000 {number:04d}",
             "signature": consent.guardian_name,
+            "text": text.pk if text else None,
         }
         applications.grant(consent, values, by=None)
     return f"{max(0, len(rows) - 1)} guardians consented, 1 refused, {until_silent} are silent"
