@@ -94,7 +94,10 @@ def test_a_company_can_come_back(world: World) -> None:
     assert (stored.state, stored.withdrawal) == (PartnerState.ACTIVE, "")
 
 
-def test_hours_for_a_term_are_pledged_once_and_can_be_changed(world: World) -> None:
+def test_hours_for_a_term_are_pledged_once_and_can_be_changed(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "DELIVERED", [])
     actions.pledge(world.harbour, world.term, 4, by=world.pat)
     actions.pledge(world.harbour, world.term, 6, by=world.pat)
     assert queries.pledged(world.harbour) == 6
