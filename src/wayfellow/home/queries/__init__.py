@@ -1,0 +1,1 @@
+"""What pages that combine rooms read; every function costs a constant number of queries."""
