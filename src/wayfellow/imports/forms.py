@@ -56,7 +56,7 @@ class MappingForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         chosen: dict[str, str] = {}
-        for name, column in self.cleaned_data.items():
+        for name, column in list(self.cleaned_data.items()):
             if column and column in chosen:
                 self.add_error(name, _("This column is chosen above already. Choose another one."))
             elif column:
