@@ -26,7 +26,8 @@ class Preview:
     """The first rows in our fields, and what is wrong with them."""
 
     labels: list[str | Promise]
-    rows: list[tuple[int, list[str]]]
+    rows: list[tuple[int, list[tuple[str | Promise, str]]]]
+    """Lines of the file with their cells, each under its label."""
     faults: list[Fault]
 
 
@@ -52,7 +53,7 @@ def preview(batch: Batch) -> Preview:
     return Preview(
         labels=[field.label for field in shown],
         rows=[
-            (line.line, [_shown(line.values.get(field.name)) for field in shown])
+            (line.line, [(field.label, _shown(line.values.get(field.name))) for field in shown])
             for line in reading.lines
         ],
         faults=sorted(reading.faults),
