@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, SetCookieParam, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from tests.house import REPOSITORY
@@ -59,7 +59,7 @@ def visit(chromium: Browser, live_server: LiveServer, complaints: list[str]) -> 
         )
         contexts.append(context)
         if who is not None:
-            context.add_cookies([_session(who, live_server.url)])
+            context.add_cookies([_session(who, live_server.url)])  # type: ignore[list-item]
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
         page.on(
@@ -79,7 +79,7 @@ def visit(chromium: Browser, live_server: LiveServer, complaints: list[str]) -> 
     assert complaints == []
 
 
-def _session(who: User, url: str) -> SetCookieParam:
+def _session(who: User, url: str) -> dict[str, str]:
     from django.conf import settings  # noqa: PLC0415 - read when the tests have set it
     from django.test import Client  # noqa: PLC0415 - see above
 
