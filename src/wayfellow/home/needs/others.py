@@ -12,16 +12,17 @@ from wayfellow.access.doors import reach
 from wayfellow.applications.models import Part
 from wayfellow.home.needs.joining import joining
 from wayfellow.home.needs.landing import Empty, Figure, Landing, Meter, ordered
-from wayfellow.home.queries.hours import FEWEST_COUNTED, Given, given
 from wayfellow.home.standing import Standing
+from wayfellow.insights.queries.frame import FEWEST
 from wayfellow.institutions.lifecycle import INVITATION_DAYS, InvitationState, Role
 from wayfellow.institutions.models import Institution, Membership, Statement
+from wayfellow.mentorships.models import Member
 from wayfellow.mentorships.queries import Todo
 from wayfellow.notifications.lifecycle import LetterState
 from wayfellow.notifications.queries import worker_age
 from wayfellow.partners.lifecycle import NominationState, PartnerState
-from wayfellow.partners.models import Nomination
-from wayfellow.partners.queries import expires_soon
+from wayfellow.partners.models import Nomination, Partner
+from wayfellow.partners.queries import TermHours, expires_soon, hours_by_term
 from wayfellow.people.models import User
 from wayfellow.programmes.lifecycle import ProgrammeState
 from wayfellow.programmes.models import Office, Programme, Term
@@ -31,6 +32,8 @@ from wayfellow.ui.dates import since, when
 
 SILENT = timedelta(minutes=2)
 """A worker unseen for so long is taken for dead."""
+SHOWN = 2
+"""Of so many companies the hours are shown at once; hardly anybody speaks for more."""
 
 
 def outsider(person: User, _here: Standing) -> Landing:
@@ -47,32 +50,25 @@ def outsider(person: User, _here: Standing) -> Landing:
 
 def partner_contact(person: User, here: Standing) -> Landing:
     """What a company promised and gave, and the mentors whom it put forward."""
-    told = given(here.partners)
-    companies = [each.partner for each in told]
-    nominations = Nomination.objects.filter(partner__in=[each.pk for each in companies])
-    by_state = dict(
-        nominations.order_by()
-        .values_list("state")
-        .annotate(n=Count("pk"))
-        .values_list("state", "n")
+    companies = here.partners
+    hours = {each.pk: hours_by_term(each) for each in companies[:SHOWN]}
+    nominations = Nomination.objects.filter(partner__in=companies).order_by()
+    by_state = dict(nominations.values_list("state").annotate(n=Count("pk")))
+    needs, coming = ordered(
+        [*_memoranda(companies), *_pledges(companies[:SHOWN], hours), *_nominated(by_state)]
     )
-    programmes = [each.programme_id for each in companies]  # type: ignore[attr-defined]
-    terms = list(Term.objects.filter(cohort__programme__in=programmes).select_related("cohort"))
-    found = [*_memoranda(told), *_pledges(told, terms), *_nominations(told, by_state)]
-    needs, coming = ordered(found)
-    guided = sum(each.students for each in told)
-    shown = guided if guided >= FEWEST_COUNTED or not guided else _("fewer than 5")
+    guided = Member.objects.active().filter(group__mentor__mentor__partner__in=companies).count()
     return Landing(
         needs=needs,
         coming=coming,
         empty=Empty(
             title=_("Nothing waits for you"),
             text=_("Mentors whom you put forward, and hours to pledge, appear here."),
-            url=reverse("partners:show", args=[companies[0].pk]) if companies else "",
+            url=reverse("partners:mine") if companies else "",
             action=_("See my company"),
         ),
         figures=[
-            Figure(label=_("students guided by your mentors"), value=shown),
+            Figure(label=_("students guided by your mentors"), value=_told(guided)),
             Figure(
                 label=_("mentors who have applied"),
                 value=by_state.get(NominationState.APPLIED, 0),
@@ -84,54 +80,56 @@ def partner_contact(person: User, here: Standing) -> Landing:
                 url=reverse("partners:mine"),
             ),
         ],
-        meters=list(_meters(told, terms)),
+        meters=[_meter(each, row) for each in companies for row in hours.get(each.pk, [])],
     )
 
 
-def _meters(told: list[Given], terms: list[Term]) -> Iterator[Meter]:
-    for each in told:
-        for term in terms:
-            promised = each.pledged.get(term.pk, 0)
-            hours = round(each.delivered.get(term.pk, 0.0), 1)
-            if promised or hours:
-                words = {"company": each.partner.name, "term": term.name}
-                yield Meter(
-                    label=_("%(company)s in %(term)s") % words,
-                    value=int(hours) if hours == int(hours) else hours,
-                    of=promised,
-                    unit=_("hours"),
-                )
+def _told(count: int) -> object:
+    """A number of students, unless it is so small that it might tell who they are."""
+    return _("fewer than 5") if 0 < count < FEWEST else count
 
 
-def _memoranda(told: list[Given]) -> Iterator[Todo]:
-    for each in told:
-        if expires_soon(each.partner, localdate()):
+def _meter(partner: Partner, row: TermHours) -> Meter:
+    given = round(row.delivered or 0.0, 1)
+    return Meter(
+        label=_("%(company)s in %(term)s") % {"company": partner.name, "term": row.term.name},
+        value=int(given) if given == int(given) else given,
+        of=row.pledged,
+        unit=_("hours"),
+    )
+
+
+def _memoranda(companies: list[Partner]) -> Iterator[Todo]:
+    for each in companies:
+        if expires_soon(each, localdate()):
             yield Todo(
-                title=_("The memorandum of %(company)s ends soon") % {"company": each.partner.name},
-                when=when(each.partner.mou_expires_on),
-                url=reverse("partners:show", args=[each.partner.pk]),
+                title=_("The memorandum of %(company)s ends soon") % {"company": each.name},
+                when=when(each.mou_expires_on),
+                url=reverse("partners:show", args=[each.pk]),
                 action=_("See my company"),
             )
 
 
-def _pledges(told: list[Given], terms: list[Term]) -> Iterator[Todo]:
-    today = localdate()
-    for each in told:
-        if each.partner.state != PartnerState.ACTIVE:
-            continue
-        for term in terms:
-            ours = term.cohort.programme_id == each.partner.programme_id  # type: ignore[attr-defined]
-            if ours and term.ends_on >= today and term.pk not in each.pledged:
+def _pledges(companies: list[Partner], hours: dict[int, list[TermHours]]) -> Iterator[Todo]:
+    active = [each for each in companies if each.state == PartnerState.ACTIVE]
+    terms = Term.objects.filter(
+        cohort__programme__in=[each.programme_id for each in active],  # type: ignore[attr-defined]
+        ends_on__gte=localdate(),
+    ).select_related("cohort")
+    for term in terms:
+        for each in active:
+            pledged = {row.term.pk for row in hours[each.pk] if row.pledged}
+            if term.cohort.programme_id == each.programme_id and term.pk not in pledged:  # type: ignore[attr-defined]
                 yield Todo(
                     title=_("Pledge your hours for %(term)s") % {"term": term.name},
-                    text=each.partner.name,
+                    text=each.name,
                     when=_("Begins %(day)s") % {"day": when(term.starts_on)},
-                    url=reverse("partners:show", args=[each.partner.pk]),
+                    url=reverse("partners:show", args=[each.pk]),
                     action=_("Pledge the hours"),
                 )
 
 
-def _nominations(told: list[Given], by_state: dict[str, int]) -> Iterator[Todo]:
+def _nominated(by_state: dict[str, int]) -> Iterator[Todo]:
     waiting = by_state.get(NominationState.NOMINATED, 0)
     if waiting:
         yield Todo(

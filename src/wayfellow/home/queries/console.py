@@ -10,35 +10,20 @@ from django.utils.translation import gettext_lazy as _
 from wayfellow.access.doors import reach
 from wayfellow.applications.models import Application, Charge
 from wayfellow.home.addresses import to
-from wayfellow.home.needs.landing import Figure, Meter
+from wayfellow.home.needs.landing import Figure
 from wayfellow.home.queries import health, stages
-from wayfellow.home.queries.hours import given
 from wayfellow.home.queries.story import Entry, told
+from wayfellow.insights.queries.frame import Frame
+from wayfellow.insights.queries.partners import partners
 from wayfellow.institutions.models import Institution
 from wayfellow.mentorships.lifecycle import LIVE
 from wayfellow.mentorships.models import Agreement, Meeting, Member, WorkGroup
-from wayfellow.partners.lifecycle import PartnerState
-from wayfellow.partners.models import Partner
 from wayfellow.people.models import User
 from wayfellow.programmes.models import Cohort, Office
 from wayfellow.safeguarding.queries import OPEN
 
 TONES = {"harm": "harm", "waits": "waits"}
 WELL = _("all is well")
-
-
-def funnel(cohort: Cohort, counted: dict[str, int]) -> list[dict[str, object]]:
-    """From applied to completed; each number leads to the people behind it."""
-    asks = cohort.programme.consent_age > 0
-    return [
-        {
-            "label": stage.label,
-            "value": counted[name],
-            "url": to("home:people", cohort.pk, stage=name),
-        }
-        for name, stage in stages.STAGES.items()
-        if stage.in_funnel and (asks or name != "cleared")
-    ]
 
 
 def around(cohort: Cohort, counted: dict[str, int]) -> list[Figure]:
@@ -99,20 +84,14 @@ def officers(cohort: Cohort, institutions: Iterable[Institution]) -> QuerySet[Of
     )
 
 
-def companies(cohort: Cohort) -> dict[str, Any]:
-    """Hours pledged and given in the cohort's terms, by all active companies together."""
-    partners = Partner.objects.filter(programme=cohort.programme_id, state=PartnerState.ACTIVE)
-    told_hours = given(partners)
-    terms = list(cohort.terms.all())
-    meters = [
-        Meter(
-            label=term.name,
-            value=round(sum(each.delivered.get(term.pk, 0.0) for each in told_hours), 1),
-            of=sum(each.pledged.get(term.pk, 0) for each in told_hours),
-        )
-        for term in terms
-    ]
-    return {"count": len(told_hours), "meters": [each for each in meters if each.of or each.value]}
+def companies(cohort: Cohort, institution: Institution) -> dict[str, Any]:
+    """How many companies take part, and what they pledged and gave to ``institution`` together."""
+    rows = partners(Frame(cohort, institution))
+    return {
+        "count": len(rows),
+        "pledged": sum(row.pledged for row in rows),
+        "delivered": round(sum(row.delivered for row in rows), 1),
+    }
 
 
 def concerns(person: User, cohort: Cohort, institutions: Iterable[Institution]) -> int:
@@ -175,13 +154,13 @@ def people(
             | Q(mentor__company__icontains=words)
         )
     placed = Member.objects.active().filter(application=OuterRef("pk"), group__state__in=LIVE)
-    leads = WorkGroup.objects.live().filter(mentor=OuterRef("pk")).order_by("pk")
+    leads = health.within([cohort], institutions).live().filter(mentor=OuterRef("pk"))
     return (
         rows.select_related("person", "institution", "student", "mentor", "charge__office__person")
         .annotate(
             group_pk=Coalesce(
                 Subquery(placed.values("group")[:1]),
-                Subquery(leads.values("pk")[:1]),
+                Subquery(leads.order_by("pk").values("pk")[:1]),
                 output_field=BigIntegerField(),
             ),
             group_mentor=Subquery(placed.values("group__mentor__person__name")[:1]),

@@ -1,4 +1,4 @@
-"""How far everybody has come in a cohort: one definition for each number and the list behind it."""
+"""Who stands where beside the straight way: one definition for each number and its list."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -12,8 +12,7 @@ from wayfellow.applications.models import Application, Consent, Part
 from wayfellow.applications.queries.pile import SENT, consent_missing
 from wayfellow.institutions.models import Institution
 from wayfellow.mentorships.lifecycle import LIVE, MemberState
-from wayfellow.mentorships.models import Attendance, Member, WorkGroup
-from wayfellow.mentorships.models.groups import STAYED
+from wayfellow.mentorships.models import Member, WorkGroup
 from wayfellow.programmes.models import Cohort
 
 type Condition = Callable[[], Q]
@@ -27,7 +26,6 @@ class Stage:
     label: str | Promise
     part: Part
     when: Condition
-    in_funnel: bool = False
 
 
 def _granted() -> Exists:
@@ -40,23 +38,6 @@ def _granted() -> Exists:
 
 def _cleared() -> Q:
     return Q(state=State.ACCEPTED) & (Q(consent_needed=False) | Q(_granted()))
-
-
-def _placed() -> Q:
-    places = Member.objects.filter(application=OuterRef("pk"), state__in=STAYED)
-    return Q(Exists(places), state=State.ACCEPTED)
-
-
-def _met() -> Q:
-    seen = Attendance.objects.filter(
-        member__application=OuterRef("pk"), member__state__in=STAYED, came=True
-    )
-    return Q(Exists(seen), state=State.ACCEPTED)
-
-
-def _completed() -> Q:
-    done = Member.objects.filter(application=OuterRef("pk"), state=MemberState.COMPLETED)
-    return Q(Exists(done), state=State.ACCEPTED)
 
 
 def _unplaced() -> Q:
@@ -94,12 +75,8 @@ _STUDENT, _MENTOR = Part.STUDENT, Part.MENTOR
 STAGES: dict[str, Stage] = {
     stage.name: stage
     for stage in (
-        Stage("applied", _("Applied"), _STUDENT, Q, in_funnel=True),
-        Stage("accepted", _("Accepted"), _STUDENT, _is(State.ACCEPTED), in_funnel=True),
-        Stage("cleared", _("Consent in place"), _STUDENT, _cleared, in_funnel=True),
-        Stage("placed", _("In a group"), _STUDENT, _placed, in_funnel=True),
-        Stage("met", _("Have met their mentor"), _STUDENT, _met, in_funnel=True),
-        Stage("completed", _("Completed"), _STUDENT, _completed, in_funnel=True),
+        Stage("students", _("Students who applied"), _STUDENT, Q),
+        Stage("accepted", _("Accepted students"), _STUDENT, _is(State.ACCEPTED)),
         Stage("waiting", _("Students to decide on"), _STUDENT, _is(State.SUBMITTED)),
         Stage("unplaced", _("Without a group"), _STUDENT, _unplaced),
         Stage("consent", _("Consent missing"), _STUDENT, consent_missing),

@@ -37,7 +37,7 @@ def extras(seen: Workspace) -> Extras:
     """Messages for members, flags for staff, the letter where there is one."""
     group, reader = seen.group, seen.reader
     rows = WorkGroup.objects.filter(pk=group.pk)
-    converses = rows.filter(GRANTS["workgroup.converse"].rule.rows(reader)).exists()
+    messages = latest(group, reader)
     is_party = seen.is_student or seen.is_mentor
     runs = Cohort.objects.filter(pk=group.cohort_id).filter(
         GRANTS["cohort.coordinate"].rule.rows(reader)
@@ -48,9 +48,9 @@ def extras(seen: Workspace) -> Extras:
     return Extras(
         people=[group.mentor.person, *(m.application.person for m in active)],
         next_meeting=next(iter(seen.meetings.coming), None),
-        converses=converses,
+        converses=messages is not None,
         writes=is_party and group.is_live,
-        messages=latest(group, reader) if converses else [],
+        messages=messages or [],
         raised=[] if is_party else flags.raised(flags.of(rows).get()),
         letter_url=reverse("safeguarding:letter", args=[ended.pk]) if ended else "",
         concern_url=to("safeguarding:raise", group=group.pk),

@@ -14,6 +14,8 @@ from wayfellow.access.doors import door
 from wayfellow.home.addresses import to
 from wayfellow.home.queries import console as queries
 from wayfellow.home.queries import health, stages
+from wayfellow.insights.queries.students import funnel
+from wayfellow.institutions import hats
 from wayfellow.institutions.models import Institution
 from wayfellow.mentorships.lifecycle import GroupState
 from wayfellow.pairing.queries import institutions_of
@@ -58,9 +60,14 @@ def _row(cohort: Cohort) -> Cohort:
     return Cohort.objects.select_related("programme__institution").get(pk=cohort.pk)
 
 
-def _institutions(request: PersonRequest, cohort: Cohort) -> list[Institution]:
-    """Those for which this person coordinates: nobody else's students are shown or counted."""
-    return institutions_of(request.user, cohort)
+def _institution(request: PersonRequest, cohort: Cohort) -> Institution:
+    """The one for which this person coordinates: nobody else's students are shown or counted.
+
+    Who coordinates for several sees the one whose hat is worn.
+    """
+    held = institutions_of(request.user, cohort)
+    hat = hats.current(request)
+    return next((each for each in held if hat and each == hat.institution), held[0])
 
 
 @require_safe
@@ -68,20 +75,21 @@ def _institutions(request: PersonRequest, cohort: Cohort) -> list[Institution]:
 def console(request: PersonRequest, cohort: Cohort) -> HttpResponse:
     """Where the cohort stands, and one click from any number to those behind it."""
     cohort = _row(cohort)
-    held = _institutions(request, cohort)
+    place = _institution(request, cohort)
+    held = [place]
     people = stages.counts([cohort], held)[cohort.pk]
     groups = health.counts([cohort], held)[cohort.pk]
     context = {
         "cohort": cohort,
-        "held": held,
+        "place": place,
         "phases": phases(cohort),
-        "funnel": queries.funnel(cohort, people),
-        "has_people": people["applied"] or people["mentors"],
+        "funnel": funnel(cohort, place),
+        "has_people": people["students"] or people["mentors"],
         "around": queries.around(cohort, people),
         "live": groups["live"],
         "health": queries.by_health(cohort, groups),
         "officers": list(queries.officers(cohort, held)),
-        "companies": queries.companies(cohort),
+        "companies": queries.companies(cohort, place),
         "concerns": queries.concerns(request.user, cohort, held),
         "recent": queries.recent(cohort, held),
     }
@@ -96,7 +104,7 @@ def groups(request: PersonRequest, cohort: Cohort) -> HttpResponse:
     form = GroupsForm(request.GET)
     asked = form.cleaned_data if form.is_valid() else {}
     flag, state, words = (str(asked.get(name, "")) for name in ("flag", "state", "q"))
-    held = _institutions(request, cohort)
+    held = [_institution(request, cohort)]
     rows = queries.groups(cohort, held, flag=flag, state=state, words=words)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     for group in page.object_list:
@@ -119,9 +127,9 @@ def people(request: PersonRequest, cohort: Cohort) -> HttpResponse:
     """The people behind a number."""
     cohort = _row(cohort)
     asked = request.GET.get("stage", "")
-    stage = asked if asked in stages.STAGES else "applied"
+    stage = asked if asked in stages.STAGES else "students"
     words = request.GET.get("q", "").strip()[:100]
-    rows = queries.people(cohort, _institutions(request, cohort), stage=stage, words=words)
+    rows = queries.people(cohort, [_institution(request, cohort)], stage=stage, words=words)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     found = ngettext("%(n)d person", "%(n)d people", page.paginator.count)
     form = PeopleForm({"stage": stage, "q": words})
