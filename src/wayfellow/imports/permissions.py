@@ -15,6 +15,7 @@ grant(
         "map": _own,
         "check": _own,
         "begin": _own,
+        "ask_guardians": _own,
         # What comes of it is for the worker to say.
         "pass": nobody,
         "fault": nobody,

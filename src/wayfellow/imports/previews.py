@@ -1,6 +1,7 @@
 """The first rows of a file as we understand them."""
 
 from dataclasses import dataclass
+from datetime import date, time
 
 from django.utils import formats
 from django.utils.functional import Promise
@@ -65,6 +66,6 @@ def _shown(value: object) -> str:
         return ""
     if isinstance(value, tuple):
         return ", ".join(map(str, value))
-    if hasattr(value, "strftime"):
-        return formats.localize(value)
+    if isinstance(value, date | time):
+        return str(formats.localize(value))
     return str(value)

@@ -4,6 +4,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
 from wayfellow.access.doors import reach
+from wayfellow.applications.lifecycle import State
+from wayfellow.applications.models import Application
 from wayfellow.imports.models import Batch
 from wayfellow.institutions.models import Institution
 from wayfellow.people.models import User
@@ -22,3 +24,19 @@ def institutions_served(person: User, cohort: Cohort) -> QuerySet[Institution]:
         programme=cohort.programme_id, person=person, role=Office.Role.COORDINATOR
     )
     return Institution.objects.filter(pk__in=offices.values("institution"))
+
+
+def guardians_unasked(cohort: Cohort, institution: Institution) -> QuerySet[Application]:
+    """Students under age whose guardian is named and was never asked."""
+    return (
+        Application.objects.students()
+        .filter(
+            cohort=cohort,
+            institution=institution,
+            consent_needed=True,
+            state__in=[State.SUBMITTED, State.WAITLISTED, State.ACCEPTED],
+            consents=None,
+        )
+        .exclude(student__guardian_email="")
+        .exclude(student__guardian_name="")
+    )

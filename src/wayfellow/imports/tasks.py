@@ -36,6 +36,13 @@ def start_import(batch: Batch, *, by: User) -> None:
 
 
 @task
+def ask_guardians(batch_id: int) -> None:
+    """Ask the guardians of a batch's institution; a second run asks only who is left."""
+    batch = Batch.objects.light().select_related("cohort", "institution", "by").get(pk=batch_id)
+    actions.ask_guardians(batch.cohort, batch.institution, by=batch.by)
+
+
+@task
 def check_file(batch_id: int) -> None:
     """Look a file through, if it still waits for that."""
     _run(batch_id, BatchState.CHECKING, _check)

@@ -10,6 +10,7 @@ urlpatterns = [
     path("<int:pk>/columns/", views.columns, name="columns"),
     path("<int:pk>/check/", views.check, name="check"),
     path("<int:pk>/begin/", views.begin, name="begin"),
+    path("<int:pk>/guardians/", views.ask_guardians, name="ask_guardians"),
     path("<int:pk>/progress/", views.progress, name="progress"),
     path("<int:pk>/faults.csv", views.faults, name="faults"),
 ]

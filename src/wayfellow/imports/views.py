@@ -14,7 +14,7 @@ from wayfellow.imports import actions, meter, previews, tasks
 from wayfellow.imports.actions.batches import MOST_BYTES
 from wayfellow.imports.forms import MappingForm, UploadForm
 from wayfellow.imports.models import Batch, Kind
-from wayfellow.imports.queries import batches_of
+from wayfellow.imports.queries import batches_of, guardians_unasked
 from wayfellow.people.http import PersonRequest
 from wayfellow.programmes.models import Cohort
 from wayfellow.sheets import write_csv
@@ -96,8 +96,16 @@ def show(request: PersonRequest, batch: Batch) -> HttpResponse:
         "rows": sum(counts.values()),
         "faults": batch.summary.get("faults", 0),
         "page": shown,
+        "unasked": _unasked(batch),
     }
     return render(request, "imports/show.html", context)
+
+
+def _unasked(batch: Batch) -> int:
+    """Guardians to be asked, once students have come in."""
+    if not batch.is_over or batch.kind != Kind.STUDENTS:
+        return 0
+    return guardians_unasked(batch.cohort, batch.institution).count()
 
 
 def _progress(batch: Batch) -> tuple[int, int]:
@@ -143,6 +151,15 @@ def begin(request: PersonRequest, batch: Batch) -> HttpResponse:
         messages.info(request, _("This file has been imported already."))
     else:
         tasks.start_import(batch, by=request.user)
+    return redirect("imports:show", batch.pk)
+
+
+@require_POST
+@door("batch.ask_guardians")
+def ask_guardians(request: PersonRequest, batch: Batch) -> HttpResponse:
+    """Have the guardians asked who are named and were not asked yet."""
+    tasks.ask_guardians.enqueue(batch.pk)
+    messages.success(request, _("The guardians are being asked by mail."))
     return redirect("imports:show", batch.pk)
 
 

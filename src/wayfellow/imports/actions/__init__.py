@@ -11,8 +11,10 @@ from wayfellow.imports.actions.batches import (
     upload,
 )
 from wayfellow.imports.actions.bringing import bring_in
+from wayfellow.imports.actions.guardians import ask_guardians
 
 __all__ = [
+    "ask_guardians",
     "begin",
     "bring_in",
     "check",

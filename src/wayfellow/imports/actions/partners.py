@@ -185,9 +185,11 @@ class Partners(Importer):
         new: list[Pledge] = []
         changed: list[Pledge] = []
         for line in lines:
-            hours = line.values.get("hours")
+            if "hours" not in line.values:
+                continue
+            hours = line.values["hours"]
             partner = known[line.values["name"].casefold()]
-            for term in self.terms if hours is not None else ():
+            for term in self.terms:
                 pledge = pledges.get((partner.pk, term.pk))
                 if pledge is None:
                     new.append(Pledge(partner=partner, term=term, hours=hours))

@@ -7,7 +7,7 @@ from django.utils.timezone import localdate
 
 from wayfellow.applications import actions as applications
 from wayfellow.applications.lifecycle import State
-from wayfellow.applications.models import Application, MentorAnswers, Part, StudentAnswers
+from wayfellow.applications.models import Application, MentorAnswers, StudentAnswers
 from wayfellow.events.models import Event
 from wayfellow.imports.models import Kind
 from wayfellow.imports.tests.samples import SAMPLES, students, table, take, tembusu

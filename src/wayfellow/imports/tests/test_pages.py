@@ -6,11 +6,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from wayfellow.applications.models import Application
+from wayfellow.applications.models import Application, Consent
 from wayfellow.imports import actions, tasks
 from wayfellow.imports.lifecycle import BatchState
 from wayfellow.imports.models import Batch, Kind, Mapping
-from wayfellow.imports.tests.samples import SAMPLES, table
+from wayfellow.imports.tests.samples import SAMPLES, table, take
 from wayfellow.institutions.models import Institution
 from wayfellow.kernel.lifecycle import IllegalStep
 from wayfellow.testing.world import World
@@ -205,3 +205,19 @@ def test_the_progress_part_answers_while_the_work_goes_on(world: World, client: 
     assert "HX-Redirect" in over.headers
     assert "0 of 1 done" in client.get(url).content.decode()
     assert client.get(reverse("imports:show", args=[batch.pk])).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_guardians_of_a_file_are_asked_by_one_button_and_once_each(client: Client) -> None:
+    world = World()
+    client.force_login(world.carol)
+    take(world, Kind.STUDENTS, "imn/merlion-students.csv", world.merlion)
+    batch = uploaded(world)
+    for _ in range(2):
+        client.post(reverse("imports:ask_guardians", args=[batch.pk]))
+
+    minors = Application.objects.filter(consent_needed=True).count()
+    assert minors > 0
+    assert Consent.objects.count() == len(world.mailed()) == minors
+    client.force_login(world.cora)
+    assert client.post(reverse("imports:ask_guardians", args=[batch.pk])).status_code == 404
