@@ -110,7 +110,7 @@ def students(request: PersonRequest, cohort: Cohort) -> HttpResponse:
     if stage == "unassigned":
         said = queries.reasons_of_matching(frame)
         for row in page:
-            row.why = queries.why_unassigned(row, said)
+            row.why = queries.why_unassigned(row, said)  # type: ignore[attr-defined]
     found = page.paginator.count
     context = {
         "cohort": cohort,
@@ -169,7 +169,7 @@ def groups(request: PersonRequest, cohort: Cohort) -> HttpResponse:
     rows = queries.groups_behind(frame, flag)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     for row in page:
-        row.raised = flags.raised(row)
+        row.raised = flags.raised(row)  # type: ignore[attr-defined]
     found = page.paginator.count
     context = {
         "cohort": cohort,

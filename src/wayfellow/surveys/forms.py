@@ -28,9 +28,16 @@ def _scale(label: Any, choices: Any, **options: Any) -> forms.TypedChoiceField:
 
 
 class FeedbackForm(forms.Form):
-    recommend = _scale(
-        _("How likely are you to recommend the programme to a friend?"),
-        [(0, _("0, not at all")), *((n, str(n)) for n in range(1, 10)), (10, _("10, surely"))],
+    recommend = forms.TypedChoiceField(
+        label=_("How likely are you to recommend the programme to a friend?"),
+        choices=[
+            ("", _("Choose a number")),
+            (0, _("0, not at all")),
+            *((n, str(n)) for n in range(1, 10)),
+            (10, _("10, surely")),
+        ],
+        coerce=_number,
+        empty_value=None,
     )
     confidence_before = _scale(_("How sure were you of your way before?"), _SURE, required=False)
     confidence_now = _scale(_("How sure are you of it now?"), _SURE, required=False)

@@ -1,12 +1,21 @@
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import Case, F, Value, When
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
+from wayfellow.applications.models import Part
 from wayfellow.mentorships.models import WorkGroup
+
+
+class FeedbackQuerySet(models.QuerySet["Feedback"]):
+    def with_part(self) -> Self:
+        """Each row with ``part``: whether the group's mentor or a student gave it."""
+        mentor = When(person=F("group__mentor__person"), then=Value(Part.MENTOR))
+        return self.annotate(part=Case(mentor, default=Value(Part.STUDENT)))
 
 
 class Feedback(models.Model):
@@ -46,9 +55,10 @@ class Feedback(models.Model):
     may_quote = models.BooleanField(_("you may quote this with my first name"), default=False)
     at = models.DateTimeField(default=now)
 
+    objects = FeedbackQuerySet.as_manager()
+
     if TYPE_CHECKING:
         part: str
-        """Student or mentor, where a query says it."""
 
     class Meta:
         verbose_name_plural = "feedback"

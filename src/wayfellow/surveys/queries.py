@@ -1,8 +1,7 @@
 """Reading feedback: one's own, and what was said without who said it."""
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from wayfellow.applications.models import Part
 from wayfellow.institutions.models import Institution
 from wayfellow.mentorships.lifecycle import GroupState
 from wayfellow.mentorships.models import WorkGroup
@@ -28,11 +27,8 @@ def waits_for(person: User) -> QuerySet[WorkGroup]:
 
 def of_cohort(cohort: Cohort, institution: Institution | None = None) -> QuerySet[Feedback]:
     """Feedback on the groups of ``cohort``, each with the ``part`` of who gave it."""
-    rows = Feedback.objects.filter(group__cohort=cohort)
-    if institution is not None:
-        rows = rows.filter(group__institution=institution)
-    mentor = When(person=F("group__mentor__person"), then=Value(Part.MENTOR))
-    return rows.annotate(part=Case(mentor, default=Value(Part.STUDENT)))
+    rows = Feedback.objects.with_part().filter(group__cohort=cohort)
+    return rows.filter(group__institution=institution) if institution else rows
 
 
 def words(cohort: Cohort, reader: User) -> QuerySet[Feedback]:

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 
-from wayfellow.applications.models import Application
+from wayfellow.applications.models import Application, ApplicationQuerySet
 from wayfellow.institutions.lifecycle import Role
 from wayfellow.institutions.models import Institution, Membership
 from wayfellow.mentorships.models import Meeting, WorkGroup
@@ -43,7 +43,7 @@ class Frame:
         """Whether several institutions are counted together, and few people kept back."""
         return self.institution is None
 
-    def students(self) -> QuerySet[Application]:
+    def students(self) -> ApplicationQuerySet:
         rows = Application.objects.students().filter(cohort=self.cohort)
         return rows.filter(institution=self.institution) if self.institution else rows
 

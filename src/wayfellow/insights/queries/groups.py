@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, F, Q, QuerySet
 from django.urls import reverse
@@ -172,7 +172,7 @@ def _hours(spans: list[tuple[datetime, datetime]]) -> float:
 def _in_term(
     term: Term,
     groups: list[tuple[int, datetime, datetime | None]],
-    days: list[tuple[int, object]],
+    days: list[tuple[int, date]],
     required: int,
 ) -> TermMeetings:
     there = {
@@ -180,12 +180,12 @@ def _in_term(
         for pk, formed, ended in groups
         if localdate(formed) <= term.ends_on and (not ended or localdate(ended) >= term.starts_on)
     }
-    counted = Counter(group for group, day in days if day in term.span and group in there)  # type: ignore[operator]
+    counted = Counter(group for group, day in days if day in term.span and group in there)
     met = sum(counted[group] >= required for group in there)
     return TermMeetings(term.name, len(there), counted.total(), required, Share(met, len(there)))
 
 
-def _by_number(groups: list[int], days: list[tuple[int, object]]) -> list[tuple[str, int]]:
+def _by_number(groups: list[int], days: list[tuple[int, date]]) -> list[tuple[str, int]]:
     often = Counter(group for group, _day in days)
     numbers = Counter(min(often[group], MANY) for group in groups)
     top = max(numbers, default=0)

@@ -73,7 +73,7 @@ def delivered_by_term(partner: Partner) -> dict[int, float]:
     """Hours that the company's mentors gave in meetings, by the key of the term."""
     terms: dict[int, list[Term]] = defaultdict(list)
     for term in Term.objects.filter(cohort__programme=partner.programme_id):
-        terms[term.cohort_id].append(term)  # type: ignore[attr-defined]
+        terms[term.cohort_id].append(term)
     rows = Meeting.objects.recorded().filter(group__mentor__mentor__partner=partner)
     hours: dict[int, float] = defaultdict(float)
     for cohort, start, end in rows.values_list("group__cohort", "starts_at", "ends_at"):

@@ -25,8 +25,8 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from wayfellow.applications.lifecycle import ConsentState, State
-from wayfellow.applications.models import Application, Consent
+from wayfellow.applications.lifecycle import State
+from wayfellow.applications.models import Application
 from wayfellow.insights.queries.frame import Frame
 from wayfellow.institutions.models import Institution
 from wayfellow.mentorships.lifecycle import MeetingState, MemberState
@@ -37,6 +37,8 @@ from wayfellow.programmes.policy import Need
 
 _sent = ~Q(state=State.DRAFT) & ~Q(state=State.WITHDRAWN, submitted_at=None)
 _accepted = Q(state=State.ACCEPTED) | Q(placed=True)
+_unassigned = Q(state=State.ACCEPTED, has_mentor=False)
+_REASONED: tuple[str, ...] = ("pk", "consent_needed", "consented", "placed")
 _decided = Q(state__in=[State.ACCEPTED, State.WAITLISTED, State.DECLINED])
 
 STAGES: dict[str, tuple[str | Promise, Q]] = {
@@ -91,20 +93,20 @@ def _of_student(rows: QuerySet[Meeting]) -> QuerySet[Meeting]:
 def standings(frame: Frame) -> QuerySet[Application]:
     """Students with what each has reached; the names are those that ``STAGES`` asks for."""
     places = Member.objects.filter(application=OuterRef("pk"))
-    granted = Consent.objects.filter(
-        application=OuterRef("pk"), state=ConsentState.GRANTED, takes_part=True
-    )
     agreements = Agreement.objects.filter(
         group__members__application=OuterRef("pk"), in_force_at__isnull=False
     )
     first = _of_student(Meeting.objects.filter(kind=Meeting.Kind.INITIATION))
-    rows = frame.students().annotate(
-        placed=Exists(places),
-        consented=Exists(granted),
-        agreed=Exists(agreements),
-        initiated=Exists(first),
-        completed=Exists(places.filter(state=MemberState.COMPLETED)),
-        has_mentor=Exists(places.filter(state__in=[MemberState.ACTIVE, MemberState.COMPLETED])),
+    rows = (
+        frame.students()
+        .with_consent()
+        .annotate(
+            placed=Exists(places),
+            agreed=Exists(agreements),
+            initiated=Exists(first),
+            completed=Exists(places.filter(state=MemberState.COMPLETED)),
+            has_mentor=Exists(places.filter(state__in=[MemberState.ACTIVE, MemberState.COMPLETED])),
+        )
     )
     return _with_meetings(rows, frame)
 
@@ -164,7 +166,7 @@ def students_behind(frame: Frame, stage: str, *, without: bool = False) -> Query
     """
     rows = standings(frame)
     if stage == "unassigned":
-        rows = rows.filter(state=State.ACCEPTED, has_mentor=False)
+        rows = rows.filter(_unassigned)
     elif without:
         names = _used(frame)
         before = names[max(names.index(stage) - 1, 0)]
@@ -206,13 +208,11 @@ class Unassigned:
 
 def unassigned(frame: Frame) -> Unassigned:
     """Who has no mentor, by reason; three queries."""
-    rows = standings(frame).filter(state=State.ACCEPTED, has_mentor=False)
+    rows = standings(frame).filter(_unassigned)
     said = reasons_of_matching(frame)
     counted = Counter(
         _reason(said, pk, lacks=needed and not consented, placed=placed)
-        for pk, needed, consented, placed in rows.values_list(
-            "pk", "consent_needed", "consented", "placed"
-        )
+        for pk, needed, consented, placed in rows.values_list(*_REASONED)
     )
     kept = frame.kept({name: counted[name] for name in REASONS if counted[name]})
     return Unassigned(

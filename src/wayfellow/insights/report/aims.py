@@ -24,7 +24,7 @@ class Spoken:
 def spoken(season: Season) -> list[Spoken]:
     """Objectives and outcomes by audience; one query."""
     rows = Aim.objects.filter(
-        programme=season.frame.cohort.programme_id,  # type: ignore[attr-defined]
+        programme=season.frame.cohort.programme_id,
         kind__in=[Aim.Kind.OBJECTIVE, Aim.Kind.OUTCOME],
     )
     return [

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from wayfellow.insights.report.aims import spoken
 from wayfellow.insights.report.season import Season, collect
-from wayfellow.insights.report.tables import few, promises, said, signed, tables
+from wayfellow.insights.report.tables import promises, said, signed, tables
 from wayfellow.institutions.models import Institution
 from wayfellow.programmes.models import Cohort
 
@@ -25,7 +25,7 @@ def content(season: Season, *, linked: bool) -> dict[str, Any]:
         "programme": season.frame.cohort.programme,
         "figures": _headlines(season, linked=linked),
         "funnel": _rows(season.funnel, linked=linked),
-        "unassigned": _rows(season.unassigned.reasons, linked=False),
+        "unassigned": _drawn(season.unassigned.reasons),
         "unassigned_url": season.unassigned.url if linked else "",
         "flags": _rows([flag for flag in season.health.flags if flag.value], linked=linked),
         "numbers": [{"label": label, "value": n} for label, n in season.meetings.by_number],
@@ -34,7 +34,7 @@ def content(season: Season, *, linked: bool) -> dict[str, Any]:
             for label, share in promises(season)
             if share is not None and share.of
         ],
-        "statuses": _rows(season.voices.statuses, linked=False),
+        "statuses": _drawn(season.voices.statuses),
         "companies": season.partners,
         "linked": linked,
         "tables": found,
@@ -43,14 +43,18 @@ def content(season: Season, *, linked: bool) -> dict[str, Any]:
     }
 
 
+def _drawn(rows: Any) -> list[dict[str, Any]]:
+    """Nothing where a number is kept back: a bar would tell it, so a table stands there."""
+    return [] if any(row.value is None for row in rows) else _rows(rows, linked=False)
+
+
 def _rows(rows: Any, *, linked: bool) -> list[dict[str, Any]]:
     return [
         {
             "label": row.label[:1].upper() + row.label[1:],
-            "value": row.value or 0,
+            "value": row.value,
             "url": getattr(row, "url", "") if linked else "",
             "tone": getattr(row, "tone", ""),
-            "note": few() if row.value is None else "",
         }
         for row in rows
     ]

@@ -20,6 +20,11 @@ class Table:
     head: Sequence[str]
     rows: list[list[str]]
 
+    @property
+    def labelled(self) -> list[list[tuple[str, str]]]:
+        """The rows with each cell's column beside it, for screens too narrow for a table."""
+        return [list(zip(self.head, row, strict=True)) for row in self.rows]
+
 
 def few() -> str:
     """What stands for a number that is kept back."""
@@ -62,6 +67,7 @@ def tables(season: Season) -> list[Table]:
         _endings(season),
         _partners(season),
         _feedback(season),
+        _confidence(season),
         _statuses(season),
     ]
     return [table for table in found if table.rows]
@@ -151,7 +157,7 @@ def _partners(season: Season) -> Table:
 
 
 def _feedback(season: Season) -> Table:
-    voiced, sure = season.voices, season.voices.confidence
+    voiced = season.voices
     head = [_("Who"), _("Sent"), _("Answered"), _("Rate"), _("Recommend, -100 to +100")]
     rows = [
         [
@@ -167,13 +173,14 @@ def _feedback(season: Season) -> Table:
         )
         if share.of
     ]
-    if sure is not None:
-        words = _("%(before)s before, %(now)s now") % {
-            "before": said(sure.before),
-            "now": said(sure.now),
-        }
-        rows.append([_("Sure of their way, 1 to 5"), "", said(sure.answered), "", words])
     return Table("feedback", _("What people said"), head, rows)
+
+
+def _confidence(season: Season) -> Table:
+    sure = season.voices.confidence
+    head = [_("How sure they are of their way, 1 to 5"), _("Answered"), _("Before"), _("Now")]
+    rows = [[_("Students"), said(sure.answered), said(sure.before), said(sure.now)]] if sure else []
+    return Table("confidence", _("How sure students are of their way"), head, rows)
 
 
 def _statuses(season: Season) -> Table:

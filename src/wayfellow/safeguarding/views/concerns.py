@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from wayfellow.access.doors import door, may, signed_in
@@ -25,6 +25,11 @@ TONES = {
     Concern.Severity.LOW: "quiet",
     Concern.Severity.SERIOUS: "waits",
     Concern.Severity.IMMEDIATE: "harm",
+}
+SHORT = {
+    Concern.Severity.LOW: pgettext_lazy("concern", "can wait"),
+    Concern.Severity.SERIOUS: pgettext_lazy("concern", "serious"),
+    Concern.Severity.IMMEDIATE: pgettext_lazy("concern", "danger now"),
 }
 
 
@@ -69,8 +74,6 @@ def _came_from(request: PersonRequest) -> str:
 def mine(request: PersonRequest) -> HttpResponse:
     """What one has raised, and how it stands."""
     page = Paginator(queries.raised_by(request.user), PER_PAGE).get_page(request.GET.get("page"))
-    for concern in page:
-        concern.tone = TONES[Concern.Severity(concern.severity)]  # type: ignore[attr-defined]
     context = {"page": page, "handles": queries.handles(request.user)}
     return render(request, "safeguarding/mine.html", context)
 
@@ -86,7 +89,8 @@ def pile(request: PersonRequest) -> HttpResponse:
     )
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     for concern in page:
-        concern.tone = TONES[Concern.Severity(concern.severity)]
+        severity = Concern.Severity(concern.severity)
+        concern.tone, concern.short = TONES[severity], SHORT[severity]  # type: ignore[attr-defined]
     found = page.paginator.count
     context = {
         "form": form,
