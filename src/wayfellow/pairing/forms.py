@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from wayfellow.pairing.models import Pin
@@ -35,14 +36,14 @@ class RunForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, programme: Programme, recipe: Recipe, *args: Any) -> None:
+    def __init__(self, programme: Programme, recipe: Recipe, data: QueryDict | None = None) -> None:
         initial: dict[str, Any] = {
             "rules": sorted(recipe.rules),
             "choices": recipe.choices,
             "floor": recipe.floor,
             **{f"weight_{name}": weight for name, weight in recipe.weights.items()},
         }
-        super().__init__(*args, initial=initial)
+        super().__init__(data, initial=initial)
         self.programme = programme
         weights = {
             f"weight_{name}": forms.IntegerField(label=row[-1], min_value=0, max_value=HEAVIEST)
@@ -57,6 +58,16 @@ class RunForm(forms.Form):
         if not self.errors and not any(cleaned[f"weight_{name}"] for name in CRITERIA):
             raise forms.ValidationError(_("Give at least one weight above 0."))
         return cleaned
+
+    @property
+    def weights(self) -> list[forms.BoundField]:
+        """The fields to be shown side by side."""
+        return [self[f"weight_{name}"] for name in CRITERIA]
+
+    @property
+    def others(self) -> list[forms.BoundField]:
+        """The fields below them."""
+        return [self[name] for name in self.fields if not name.startswith("weight_")]
 
     @property
     def recipe(self) -> Recipe:

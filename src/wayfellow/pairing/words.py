@@ -12,7 +12,7 @@ from wayfellow.applications.models import Application
 from wayfellow.pairing.pool import folded
 from wayfellow.pairing.recipe import RULES
 
-FEW = 3
+FEW = 2
 """So many things are named one by one."""
 
 
@@ -83,7 +83,7 @@ def why_unplaced(reason: str, nearest: str, names: Mapping[int, str]) -> str:
         n = int(full[1])
         return ngettext(
             "The %(n)d mentor who fits is full: %(name)s.",
-            "All %(n)d mentors who fit are full; the nearest was %(name)s.",
+            "The %(n)d mentors who fit are all full; the nearest was %(name)s.",
             n,
         ) % {"n": n, "name": name}
     if _SMALL.match(nearest):
@@ -120,7 +120,7 @@ def _objection(broken: str) -> str:
     if broken.startswith("languages"):
         return _("they speak no language in common")
     if broken.startswith("field"):
-        return _("the mentor names fields, and the student's is not among them")
+        return _("the mentor knows other fields")
     if "excluded" in broken:
         return _("a coordinator said: never together")
     return broken
@@ -140,6 +140,5 @@ def summary(run_report: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [
         (_("Quality"), proven),
         (_("Seconds"), f"{seconds:.1f}"),
-        (_("Engine"), f"Wayfellow {report['version']}"),
-        (_("Configuration"), report["configuration"][:12]),
+        (_("Fingerprint"), report["configuration"][:12]),
     ]

@@ -20,6 +20,7 @@ from wayfellow.pairing.queries.requests import (
     waiting_for,
 )
 from wayfellow.pairing.queries.runs import (
+    Figures,
     Group,
     Left,
     Member,
@@ -44,6 +45,7 @@ __all__ = [
     "Directory",
     "Facet",
     "Facets",
+    "Figures",
     "Group",
     "Left",
     "Member",

@@ -28,7 +28,8 @@ def asked_of(person: User) -> QuerySet[Interest]:
 
 def waiting_for(person: User) -> QuerySet[Interest]:
     """Requests that wait for ``person``'s answer, the oldest first."""
-    return asked_of(person).open().order_by("sent_at", "pk")
+    waiting = Interest.objects.open()
+    return asked_of(person).filter(pk__in=waiting.values("pk")).order_by("sent_at", "pk")
 
 
 def open_between(student: Application, mentor: Application) -> Interest | None:

@@ -1,7 +1,7 @@
 """Runs side by side, and one run in full."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,21 +57,37 @@ def institutions_of(person: User, cohort: Cohort) -> list[Institution]:
 
 
 def runs(cohort: Cohort, institution: Institution) -> QuerySet[Run]:
-    """Runs with their figures as they stand after what was moved by hand, the newest first."""
+    """The institution's runs, the newest first; ``figures`` says what came of them."""
     rows = Run.objects.filter(cohort=cohort, institution=institution).defer("pool", "unplaced")
-    return rows.select_related("started_by").annotate(**figures()).order_by("-number")
+    return rows.select_related("started_by").order_by("-number")
 
 
-def figures() -> dict[str, Any]:
-    """Placed, total, worst, mean and choices met, to annotate runs with."""
-    return {
-        "placed": Count("proposals"),
-        "total": Sum("proposals__score"),
-        "worst": Min("proposals__score"),
-        "mean": Avg("proposals__score"),
-        "listed": Count("proposals", filter=Q(proposals__listed__isnull=False)),
-        "moved": Count("proposals", filter=Q(proposals__moved_by_hand=True)),
-    }
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What a run comes to, after what was moved by hand."""
+
+    placed: int = 0
+    total: int | None = None
+    worst: int | None = None
+    mean: float | None = None
+    listed: int = 0
+    """How many got a mentor of their choice."""
+    moved: int = 0
+
+
+def figures(rows: Iterable[Run]) -> dict[int, Figures]:
+    """The figures of each run that has any pairs, by its key; one query."""
+    # Counted apart from the runs, whose large columns would otherwise be grouped by.
+    counted = Proposal.objects.filter(run__in=[row.pk for row in rows]).order_by().values("run")
+    found = counted.annotate(
+        placed=Count("pk"),
+        total=Sum("score"),
+        worst=Min("score"),
+        mean=Avg("score"),
+        listed=Count("listed"),
+        moved=Count("pk", filter=Q(moved_by_hand=True)),
+    )
+    return {row.pop("run"): Figures(**row) for row in found}
 
 
 def recipe_for(cohort: Cohort, institution: Institution) -> Recipe:
@@ -176,7 +192,7 @@ def explained(rows: Sequence[dict[str, Any]]) -> list[Left]:
     students = Application.objects.select_related("person", "student").in_bulk(
         [row["student"] for row in rows]
     )
-    named = {mentor_in(row["nearest"]) for row in rows} - {None}
+    named = [pk for row in rows if (pk := mentor_in(row["nearest"])) is not None]
     names = dict(Application.objects.filter(pk__in=named).values_list("pk", "person__name"))
     return [
         Left(students[row["student"]], why_unplaced(row["reason"], row["nearest"], names))

@@ -237,7 +237,7 @@ def test_the_lists_cost_the_same_for_one_and_for_many(crowd: Crowd, client: Clie
         crowd.mentor(n)
         for each in (1, 2):
             crowd.student(10 * n + each)
-        more = crowd.student(20 + n, languages=["Tamil"])
+        more = crowd.student(200 + n, languages=["Tamil"])
         actions.exclude(more, crowd.lead(n), by=crowd.world.carol)
     large = crowd.run()
     assert large.proposals.values("mentor").distinct().count() > 1

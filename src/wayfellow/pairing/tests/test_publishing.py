@@ -15,7 +15,7 @@ from wayfellow.programmes.models import Office
 def test_publishing_forms_the_groups_and_tells_everybody(crowd: Crowd) -> None:
     run = crowd.ready(students=5, mentors=2)
     colleague = crowd.world.office("Clara Coo", Office.Role.COORDINATOR, crowd.world.merlion)
-    assert crowd.world.cora
+    elsewhere = crowd.world.cora
 
     groups = actions.publish(run, by=crowd.world.carol)
 
@@ -26,6 +26,7 @@ def test_publishing_forms_the_groups_and_tells_everybody(crowd: Crowd) -> None:
     assert run.state == RunState.PUBLISHED
     told = crowd.world.told()
     assert {who for who, what in told if what == "pairing/notices/published"} == {colleague}
+    assert elsewhere not in {who for who, _what in told}
     people = {who for who, what in told if what.startswith("mentorships/")}
     assert {row.student.person for row in run.proposals.select_related("student__person")} < people
 

@@ -33,7 +33,7 @@ def move(request: PersonRequest, run: Run) -> HttpResponse:
         raise Http404
     choices = queries.choices(run, student)
     before = run.proposals.filter(student=student).select_related("mentor__person").first()
-    context = {
+    context: dict[str, object] = {
         "run": run,
         "student": student,
         "before": before,
@@ -116,7 +116,7 @@ def place(request: PersonRequest, cohort: Cohort) -> HttpResponse:
     if request.method == "POST":
         return _placed(request, cohort)
     students = waiting_students(cohort, institution).order_by("person__name", "pk")
-    context = {
+    context: dict[str, object] = {
         "cohort": cohort,
         "institution": institution,
         "page": Paginator(students, PAGE).get_page(request.GET.get("page")),

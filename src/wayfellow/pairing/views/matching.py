@@ -36,14 +36,16 @@ def matching(request: PersonRequest, cohort: Cohort) -> HttpResponse:
             cohort, institution, configuration=form.recipe.toml(), by=request.user
         )
         return redirect("pairing:run", run.pk)
-    rows = queries.runs(cohort, institution)
+    page = Paginator(queries.runs(cohort, institution), PAGE).get_page(request.GET.get("page"))
+    figures = queries.figures(page)
     context = {
         "cohort": cohort,
         "institution": institution,
         "held": held,
         "form": form,
         "pool": queries.summary(cohort, institution),
-        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "rows": [(run, figures.get(run.pk, queries.Figures())) for run in page],
         "uses_engine": Party.ENGINE in cohort.programme.policy.pairing.knock,
         "pins": queries.pins(cohort, institution).count(),
     }
@@ -54,14 +56,12 @@ def matching(request: PersonRequest, cohort: Cohort) -> HttpResponse:
 @door("run.look")
 def run(request: PersonRequest, row: Run) -> HttpResponse:
     """One run: its progress, its groups with their reasons, and who has no place."""
-    row = Run.objects.select_related("cohort__programme", "institution").annotate(
-        **queries.figures()
-    ).get(pk=row.pk)  # fmt: skip
     left = queries.left_out(row)
     show = "unplaced" if request.GET.get("show") == "unplaced" else "groups"
     asks = Party.MENTOR in row.cohort.programme.policy.pairing.yes
-    context = {
+    context: dict[str, object] = {
         "run": row,
+        "figures": queries.figures([row]).get(row.pk, queries.Figures()),
         "cohort": row.cohort,
         "show": show,
         "tabs": _tabs(row, len(left), show),
@@ -75,10 +75,10 @@ def run(request: PersonRequest, row: Run) -> HttpResponse:
     }
     if show == "unplaced":
         page = Paginator(left, PAGE).get_page(request.GET.get("page"))
-        context |= {"page": page, "rows": queries.explained(page.object_list)}
+        context |= {"page": page, "rows": queries.explained(list(page))}
     else:
-        page = Paginator(queries.groups(row), PAGE).get_page(request.GET.get("page"))
-        context |= {"page": page, "groups": queries.filled(row, list(page.object_list))}
+        leads = Paginator(queries.groups(row), PAGE).get_page(request.GET.get("page"))
+        context |= {"page": leads, "groups": queries.filled(row, list(leads))}
     return render(request, "pairing/run.html", context)
 
 
@@ -150,7 +150,7 @@ def publish(request: PersonRequest, row: Run) -> HttpResponse:
         "students": pairs.count(),
         "without_yes": row.proposals.count() - pairs.count(),
         "page": shown,
-        "rows": queries.explained(shown.object_list),
+        "rows": queries.explained(list(shown)),
         "left": len(left),
         "asks_mentors": asks,
     }

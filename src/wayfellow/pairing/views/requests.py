@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -32,8 +33,8 @@ def received(request: PersonRequest) -> HttpResponse:
     return _list(request, queries.asked_of(request.user), "received")
 
 
-def _list(request: PersonRequest, rows: object, side: str) -> HttpResponse:
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))  # type: ignore[arg-type]
+def _list(request: PersonRequest, rows: QuerySet[Interest], side: str) -> HttpResponse:
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     tabs = [
         {
             "label": _("Mentors I ask"),
@@ -46,7 +47,7 @@ def _list(request: PersonRequest, rows: object, side: str) -> HttpResponse:
             "current": side == "received",
         },
     ]
-    context = {"page": page, "side": side, "tabs": tabs}
+    context: dict[str, object] = {"page": page, "side": side, "tabs": tabs}
     if side == "received":
         context["proposed"] = list(queries.proposed_to(request.user))
     return render(request, "pairing/requests.html", context)
