@@ -46,7 +46,7 @@ def content(season: Season) -> dict[str, Any]:
             [_("Students who recommend it"), signed(season.voices.recommend_students)],
             *_waited(season),
         ],
-        "note": _("Small numbers of people are told as “%(few)s”.") % {"few": few()}
+        "note": _("Answers and reasons of few people are told as “%(few)s”.") % {"few": few()}
         if season.frame.is_joint
         else None,
         "sections": [_section(table, season) for table in tables(season)],
