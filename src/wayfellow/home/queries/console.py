@@ -87,10 +87,11 @@ def officers(cohort: Cohort, institutions: Iterable[Institution]) -> QuerySet[Of
 def companies(cohort: Cohort, institution: Institution) -> dict[str, Any]:
     """How many companies take part, and what they pledged and gave to ``institution`` together."""
     rows = partners(Frame(cohort, institution))
+    given = round(sum(row.delivered for row in rows), 1)
     return {
         "count": len(rows),
         "pledged": sum(row.pledged for row in rows),
-        "delivered": round(sum(row.delivered for row in rows), 1),
+        "delivered": int(given) if given == int(given) else given,
     }
 
 

@@ -1,10 +1,13 @@
 """The liaison officer's students on one page."""
 
+from typing import Any
+
+from django import forms
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from wayfellow.access.doors import signed_in
@@ -12,6 +15,26 @@ from wayfellow.home.addresses import to
 from wayfellow.home.queries import caseload as queries
 from wayfellow.people.http import PersonRequest
 from wayfellow.programmes.models import Office
+
+
+class CaseloadForm(forms.Form):
+    """Which students to show."""
+
+    q = forms.CharField(
+        label=gettext_lazy("Student, course or mentor"), required=False, max_length=100
+    )
+    flag = forms.ChoiceField(label=gettext_lazy("What to look at"), required=False)
+
+    def __init__(self, *args: Any, counted: dict[str, int], total: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["flag"].choices = [  # type: ignore[attr-defined]
+            ("", _("Everybody (%(n)d)") % {"n": total}),
+            *(
+                (name, f"{title} ({counted[name]})")
+                for name, title in queries.SECTIONS.items()
+                if counted[name]
+            ),
+        ]
 
 
 @require_safe
@@ -33,31 +56,19 @@ def caseload(request: PersonRequest) -> HttpResponse:
         "sections": queries.sections(list(page.object_list), flag),
         "page": page,
         "found": said % {"n": page.paginator.count},
-        "words": words,
-        "flag": flag,
-        "tabs": _tabs(counted, len(found), flag, words),
+        "form": CaseloadForm({"q": words, "flag": flag}, counted=counted, total=len(found)),
+        "filters": _chips(flag, words),
+        "clear_url": to("home:caseload"),
         "nobody": not found and not words,
     }
     return render(request, "home/caseload.html", context)
 
 
-def _tabs(counted: dict[str, int], total: int, flag: str, words: str) -> list[dict[str, object]]:
-    rows: list[dict[str, object]] = [
-        {
-            "label": _("Everybody"),
-            "url": to("home:caseload", q=words),
-            "current": not flag,
-            "count": total,
-        }
-    ]
-    rows += [
-        {
-            "label": title,
-            "url": to("home:caseload", flag=name, q=words),
-            "current": flag == name,
-            "count": counted[name],
-        }
-        for name, title in queries.SECTIONS.items()
-        if counted[name] or flag == name
-    ]
-    return rows
+def _chips(flag: str, words: str) -> list[dict[str, str]]:
+    chips = []
+    if flag:
+        label = str(queries.SECTIONS[flag])
+        chips.append({"label": label, "remove_url": to("home:caseload", q=words)})
+    if words:
+        chips.append({"label": words, "remove_url": to("home:caseload", flag=flag)})
+    return chips
