@@ -33,7 +33,8 @@ def test_the_matrix_is_exactly_the_documented_one(world: World) -> None:
         lines.append(name.ljust(34) + "".join(cell.rjust(12) for cell in cells))
     text = "\n".join(lines) + "\n"
 
-    assert text == GOLDEN.read_text(), _show(text)
+    documented = GOLDEN.read_text() if GOLDEN.exists() else ""
+    assert text == documented, _show(text)
 
 
 def _cell(rows: int) -> str:
