@@ -131,7 +131,8 @@ DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM", f"Wayfellow <mentoring@{MAIL_DO
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
-STATICFILES_DIRS = [VAR / "vendor"]
+STATICFILES_DIRS = [BASE / "var" / "vendor"]
+"""What bin/assets makes of the front-end packages."""
 MEDIA_ROOT = env.media(VAR)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -214,5 +215,5 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"wayfellow": {"level": "INFO"}},
+    "loggers": {"wayfellow": {"level": "INFO"}, "django.tasks": {"level": "WARNING"}},
 }

@@ -65,7 +65,7 @@ class CircleSeason:
                 ),
             ),
             Step(
-                first + timedelta(days=10),
+                first + timedelta(days=8),
                 "circles have met",
                 lambda: groups.hold(stage, self.chance),
             ),
