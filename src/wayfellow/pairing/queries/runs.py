@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from django.db.models import Avg, Count, Min, Q, QuerySet, Sum
@@ -87,7 +87,8 @@ def figures(rows: Iterable[Run]) -> dict[int, Figures]:
         listed=Count("listed"),
         moved=Count("pk", filter=Q(moved_by_hand=True)),
     )
-    return {row.pop("run"): Figures(**row) for row in found}
+    names = [each.name for each in fields(Figures)]
+    return {pk: Figures(*values) for pk, *values in found.values_list("run", *names)}
 
 
 def recipe_for(cohort: Cohort, institution: Institution) -> Recipe:

@@ -1,18 +1,7 @@
 import pytest
-from django.urls import NoReverseMatch, reverse
-from pytest_django import Settings
 
 from wayfellow.pairing.tests.crowd import Crowd
 from wayfellow.testing.world import World
-
-
-@pytest.fixture(autouse=True)
-def _workspace(settings: Settings) -> None:
-    """Let notices lead to the workspace even where home does not offer it yet."""
-    try:
-        reverse("home:group", args=[1])
-    except NoReverseMatch:
-        settings.ROOT_URLCONF = "wayfellow.mentorships.tests.stand_in"
 
 
 @pytest.fixture
