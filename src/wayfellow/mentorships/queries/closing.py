@@ -70,11 +70,18 @@ def owed(member: Member) -> list[str]:
     attended = _attended(member)
     done = list(Reflection.objects.filter(member=member, state__in=_HANDED_IN))
     return [
+        *_agreement_owed(member, programme),
         *_meetings_owed(member, programme, cohort),
         *_key_points_owed(member, programme),
         *_reflections_owed(programme, attended, {each.meeting_id for each in done}),
         *_terms_owed(programme, cohort, {each.term_id for each in done}),
     ]
+
+
+def _agreement_owed(member: Member, programme: Programme) -> list[str]:
+    if programme.agreement != Need.REQUIRED or member.group.agreements.in_force().exists():
+        return []
+    return [_("An agreement that everybody has signed")]
 
 
 def _meetings_owed(member: Member, programme: Programme, cohort: Cohort) -> list[str]:

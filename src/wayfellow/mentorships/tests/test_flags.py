@@ -9,7 +9,7 @@ from wayfellow.applications.models import Application
 from wayfellow.mentorships import actions, flags, queries
 from wayfellow.mentorships.lifecycle import GroupState
 from wayfellow.mentorships.models import KeyPoints, WorkGroup
-from wayfellow.mentorships.tests.people import held, member, newcomer
+from wayfellow.mentorships.tests.people import held, member, newcomer, proposed
 from wayfellow.programmes.models import Cohort, Term
 from wayfellow.testing.world import World
 
@@ -127,15 +127,19 @@ def test_what_a_student_owes_is_said_in_words(world: World) -> None:
 
     owed = queries.owed(ada)
 
-    assert len(owed) == 4
-    assert owed[0] == "Meetings in Semester 1: 1 missing"
-    assert owed[1] == "Key points after the initiation"
-    assert owed[2].startswith("Reflection on the meeting of")
-    assert owed[3] == "Reflection on Semester 1"
+    assert len(owed) == 5
+    assert owed[0] == "An agreement that everybody has signed"
+    assert owed[1] == "Meetings in Semester 1: 1 missing"
+    assert owed[2] == "Key points after the initiation"
+    assert owed[3].startswith("Reflection on the meeting of")
+    assert owed[4] == "Reflection on Semester 1"
 
 
 def test_the_facts_of_a_certificate(world: World) -> None:
     group = world.group()
+    agreement = proposed(group, world.ada)
+    for who in (world.ada, world.ben, world.maya):
+        actions.sign(agreement, who.name, by=who)
     meeting = held(world, group, world.ada)
     ada = member(group, world.ada)
     row = actions.open_reflection(ada, meeting=meeting, by=world.ada)

@@ -1,0 +1,231 @@
+"""What the programmes demand without exception, where no room's own test shows it."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from wayfellow.access.refusals import Invalid, Refused
+from wayfellow.applications import actions as applications
+from wayfellow.applications.lifecycle import State
+from wayfellow.applications.models import Application, MentorAnswers, Part, StudentAnswers
+from wayfellow.applications.policy import MENTOR_PROMISES, MENTOR_WORDS, STUDENT_PROMISES
+from wayfellow.institutions.lifecycle import Role
+from wayfellow.institutions.models import Membership
+from wayfellow.mentorships import actions as mentorships
+from wayfellow.mentorships import queries
+from wayfellow.mentorships.lifecycle import WITHDRAWAL, GroupState, WithdrawalState
+from wayfellow.mentorships.models import WorkGroup
+from wayfellow.pairing import actions as pairing
+from wayfellow.people.models import Profile, User
+from wayfellow.programmes.lifecycle import CohortState
+from wayfellow.programmes.models import Cohort
+from wayfellow.programmes.presets import PRESETS
+from wayfellow.testing.world import World, person
+
+ANSWERED: dict[str, Any] = {"languages": ["English"], "motivation": "Because."}
+
+
+@pytest.fixture
+def alumni(db: None) -> World:
+    """A self-directed programme."""
+    return World("self-directed")
+
+
+@pytest.mark.parametrize("missing", MENTOR_PROMISES)
+def test_a_mentor_attests_each_criterion(world: World, missing: str) -> None:
+    """R11, R38, R39, R40."""
+    answers = {**dict.fromkeys(MENTOR_PROMISES, True), missing: False}
+    application = _offer(world, **answers)
+
+    with pytest.raises(Invalid) as refused:
+        applications.submit(application, by=world.maya)
+
+    assert refused.value.field == missing
+
+
+def test_a_student_accepts_the_guidelines(world: World) -> None:
+    """R38, R39, R40."""
+    answers = dict.fromkeys(STUDENT_PROMISES, True)
+
+    with pytest.raises(Invalid) as refused:
+        applications.submit(_wish(world, **{**answers, "guidelines": False}), by=world.ada)
+
+    assert refused.value.field == "guidelines"
+
+
+@pytest.mark.parametrize("part", Part)
+def test_both_sides_say_why_they_want_to(world: World, part: Part) -> None:
+    """R88."""
+    if part == Part.STUDENT:
+        application, who = _wish(world, **dict.fromkeys(STUDENT_PROMISES, True)), world.ada
+    else:
+        application, who = _offer(world, **dict.fromkeys(MENTOR_PROMISES, True)), world.maya
+    Application.objects.update(motivation="")
+
+    with pytest.raises(Invalid) as refused:
+        applications.submit(Application.objects.get(pk=application.pk), by=who)
+
+    assert refused.value.field == "motivation"
+
+
+@pytest.mark.parametrize("part", Part)
+def test_who_joins_reads_first_that_no_work_is_promised(
+    world: World, client: Client, part: Part
+) -> None:
+    """R27, R77, R91."""
+    page = client.get(reverse("applications:join", args=[world.programme.slug, part.value]))
+
+    words = page.content.decode()
+    assert "Taking part is voluntary." in words
+    assert "an internship or a job" in words
+
+
+def test_an_agreement_that_is_required_is_owed_until_all_have_signed(world: World) -> None:
+    """R16."""
+    group = world.group()
+    ada, _ben = group.members.order_by("application__person__name")
+    owed = "An agreement that everybody has signed"
+    assert owed in queries.owed(ada)
+
+    agreement = mentorships.draft_agreement(group, by=world.ada)
+    mentorships.save_agreement(agreement, {"goals": "x"}, version=0, by=world.ada)
+    mentorships.propose(agreement, by=world.ada)
+    for who in (world.ada, world.ben):
+        mentorships.sign(agreement, who.name, by=who)
+    assert owed in queries.owed(ada), "the mentor has not signed"
+
+    mentorships.sign(agreement, world.maya.name, by=world.maya)
+    assert owed not in queries.owed(ada)
+
+
+def test_a_goal_is_the_students_own(world: World, client: Client) -> None:
+    """R22, R90."""
+    group = world.group()
+    ada = group.members.get(application__person=world.ada)
+    goal = mentorships.set_goal(ada, {"title": "See three workplaces"}, by=world.ada)
+    address = reverse("mentorships:goal_edit", args=[group.pk, goal.pk])
+
+    codes = {}
+    for name in ("ada", "ben", "maya", "leo", "carol"):
+        client.force_login(getattr(world, name))
+        codes[name] = client.get(address).status_code
+
+    assert codes == {"ada": 200, "ben": 404, "maya": 403, "leo": 403, "carol": 403}
+
+
+def test_nobody_can_refuse_a_wish_to_leave() -> None:
+    """R46, R88: it is read, takes effect, or is taken back by whoever wrote it."""
+    ends = {to for _from, to in WITHDRAWAL.steps.values()}
+
+    assert ends == {
+        WithdrawalState.ACKNOWLEDGED,
+        WithdrawalState.EFFECTIVE,
+        WithdrawalState.RETRACTED,
+    }
+
+
+def test_students_join_a_rolling_programme_at_any_time_and_another_one_in_its_season(
+    world: World,
+) -> None:
+    """R54, R55, R87."""
+    Cohort.objects.update(state=CohortState.RUNNING)
+    with pytest.raises(Refused, match="closed at the moment"):
+        _begins(world)
+
+    world.follow(PRESETS["self-directed"])
+    assert _begins(world).state == State.DRAFT
+
+
+def test_a_mentor_is_asked_by_as_many_as_wish(alumni: World) -> None:
+    """R72."""
+    mentor = alumni.offers(alumni.maya)
+
+    for n in range(6):
+        who = _student(alumni, n)
+        pairing.ask(alumni.applies(who, state=State.ACCEPTED), mentor, "Please.", by=who)
+
+    assert mentor.asked.count() == 6
+
+
+def test_a_mentor_hides_and_comes_back(alumni: World, client: Client) -> None:
+    """R76."""
+    mentor = alumni.offers(alumni.maya)
+    alumni.applies(alumni.ada, state=State.ACCEPTED)
+    client.force_login(alumni.ada)
+    profile = reverse("pairing:mentor", args=[alumni.cohort.pk, mentor.pk])
+
+    applications.pause(mentor, by=alumni.maya)
+    assert client.get(profile).status_code == 404
+
+    applications.unpause(mentor, by=alumni.maya)
+    assert client.get(profile).status_code == 200
+
+
+def test_a_mentor_stops_at_any_time_and_the_mentee_is_told(alumni: World) -> None:
+    """R75, R79."""
+    group = _pair(alumni)
+
+    mentorships.ask_to_leave(group, {"reason": "circumstances"}, by=alumni.maya)
+
+    group.refresh_from_db()
+    assert group.state == GroupState.DISSOLVED
+    assert (alumni.ada, "mentorships/notices/group_dissolved") in alumni.told()
+
+
+@pytest.mark.parametrize("reason", ["fit", "met"])
+def test_a_mentee_who_ends_it_frees_the_mentors_place(alumni: World, reason: str) -> None:
+    """R83, R84."""
+    group = _pair(alumni, most=1)
+    ben = alumni.applies(alumni.ben, state=State.ACCEPTED)
+    with pytest.raises(Refused, match="takes nobody new"):
+        pairing.ask(ben, group.mentor, "Please.", by=alumni.ben)
+
+    mentorships.ask_to_leave(group, {"reason": reason}, by=alumni.ada)
+
+    interest = pairing.ask(ben, group.mentor, "Please.", by=alumni.ben)
+    assert pairing.accept(interest, by=alumni.maya).mentor == group.mentor
+
+
+def _of_age(who: User) -> User:
+    Profile.objects.filter(person=who).update(born_on=date(2000, 5, 1))
+    return who
+
+
+def _wish(world: World, **answers: Any) -> Application:
+    """Ada's draft with everything answered but what ``answers`` leave out."""
+    words = {"school": "Engineering", "course": "Aerospace", "field": "aerospace"}
+    application = world.applies(_of_age(world.ada), **words, aspiration="To fly.")
+    Application.objects.filter(pk=application.pk).update(**ANSWERED)
+    StudentAnswers.objects.filter(application=application).update(**answers)
+    return Application.objects.get(pk=application.pk)
+
+
+def _offer(world: World, **answers: Any) -> Application:
+    """Maya's draft with everything answered but what ``answers`` leave out."""
+    words: dict[str, Any] = dict.fromkeys(set(MENTOR_WORDS) - ANSWERED.keys(), "x")
+    words |= {"years_experience": 9, "fields": ["aerospace"], "help_areas": ["networking"]}
+    application = world.offers(world.maya, state=State.DRAFT)
+    Application.objects.filter(pk=application.pk).update(**ANSWERED)
+    MentorAnswers.objects.filter(application=application).update(**(words | answers))
+    return Application.objects.get(pk=application.pk)
+
+
+def _begins(world: World) -> Application:
+    cohort = Cohort.objects.get()
+    return applications.start(cohort, world.ada, Part.STUDENT, world.merlion, by=world.ada)
+
+
+def _student(world: World, n: int) -> User:
+    who = person(f"Student{n} Lim")
+    Membership.objects.create(institution=world.merlion, person=who, role=Role.STUDENT)
+    return who
+
+
+def _pair(world: World, **offered: Any) -> WorkGroup:
+    """Ada has asked Maya, who said yes."""
+    mentor = world.offers(world.maya, **offered)
+    ada = world.applies(world.ada, state=State.ACCEPTED)
+    return pairing.accept(pairing.ask(ada, mentor, "Please.", by=world.ada), by=world.maya)
