@@ -2,17 +2,15 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from wayfellow.home.addresses import to
 from wayfellow.home.needs.landing import Empty, Figure, Landing, ordered
-from wayfellow.home.queries.told import not_told
+from wayfellow.home.queries import health
 from wayfellow.home.standing import Standing
 from wayfellow.institutions.lifecycle import Role
-from wayfellow.mentorships import flags
 from wayfellow.mentorships.models import Meeting, Member, WorkGroup
 from wayfellow.mentorships.queries import Todo, todo
 from wayfellow.people.models import User
@@ -25,14 +23,10 @@ _READ_ELSEWHERE = {"key_points_waiting", "reflections_waiting"}
 def liaison_officer(person: User, _here: Standing) -> Landing:
     """What the students of one liaison officer need."""
     groups = WorkGroup.objects.live().charged_to(person.pk)
-    counted = flags.of(groups).aggregate(
-        groups=Count("pk"), **{name: Count("pk", filter=Q(**{name: True})) for name in flags.FLAGS}
-    )
-    untold = not_told(groups).count()
+    counted = health.tally(groups)
     found = [
         *_flagged(counted),
         *todo(person, Role.LIAISON_OFFICER),
-        *_untold(untold),
         *_meetings(groups),
     ]
     needs, coming = ordered(found)
@@ -48,13 +42,13 @@ def liaison_officer(person: User, _here: Standing) -> Landing:
         ),
         figures=[
             Figure(label=_("students"), value=students, url=reverse("home:caseload")),
-            Figure(label=_("groups"), value=counted["groups"]),
+            Figure(label=_("groups"), value=counted["live"]),
         ],
     )
 
 
 def _flagged(counted: dict[str, int]) -> Iterator[Todo]:
-    for name, flag in flags.FLAGS.items():
+    for name, flag in health.ALL.items():
         if counted[name] and name not in _READ_ELSEWHERE:
             yield Todo(
                 title=_("Groups: %(flag)s") % {"flag": flag.label},
@@ -63,17 +57,6 @@ def _flagged(counted: dict[str, int]) -> Iterator[Todo]:
                 action=_("See the students"),
                 tone=flag.tone,
             )
-
-
-def _untold(count: int) -> Iterator[Todo]:
-    if count:
-        yield Todo(
-            title=_("Groups that met without telling you before"),
-            count=count,
-            url=to("home:caseload", flag="not_told"),
-            action=_("See the students"),
-            tone="info",
-        )
 
 
 def _meetings(groups: object) -> Iterator[Todo]:

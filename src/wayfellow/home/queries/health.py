@@ -82,15 +82,29 @@ def within(
     )
 
 
+def _numbers() -> dict[str, Count]:
+    # Prefixed: a number that took the flag's own name would stand in the other numbers' way.
+    numbers = {f"n_{name}": Count("pk", filter=Q((name, True))) for name in ALL}
+    well = Count("pk", filter=Q(*((name, False) for name in ALL)))
+    return {"n_live": Count("pk"), "n_well": well, **numbers}
+
+
+def _named(row: dict[str, int]) -> dict[str, int]:
+    return {name: row[f"n_{name}"] for name in ("live", "well", *ALL)}
+
+
+def tally(groups: QuerySet[WorkGroup, WorkGroup]) -> dict[str, int]:
+    """How many of ``groups`` are live, how many are well, and how many carry each flag."""
+    return _named(of(groups.live()).order_by().aggregate(**_numbers()))  # type: ignore[attr-defined]
+
+
 def counts(
     cohorts: Iterable[Cohort], institutions: Iterable[Institution]
 ) -> dict[int, dict[str, int]]:
-    """For each cohort, how many live groups there are and how many carry each flag; one query."""
+    """The same tally for each cohort; one query."""
     named = list(cohorts)
-    numbers = {name: Count("pk", filter=Q(**{name: True})) for name in ALL}
-    well = Count("pk", filter=Q(**dict.fromkeys(ALL, False)))
-    rows = of(within(named, institutions).live()).order_by().values("cohort")
-    found = {row["cohort"]: row for row in rows.annotate(live=Count("pk"), well=well, **numbers)}
+    rows = of(within(named, institutions).live()).order_by().values("cohort")  # type: ignore[attr-defined]
+    found = {row["cohort"]: _named(row) for row in rows.annotate(**_numbers())}
     nothing = dict.fromkeys(["live", "well", *ALL], 0)
     return {cohort.pk: found.get(cohort.pk, nothing) for cohort in named}
 

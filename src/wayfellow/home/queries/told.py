@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.timezone import now
 
 from wayfellow.mentorships.lifecycle import MeetingState
-from wayfellow.mentorships.models import Meeting, WorkGroup
+from wayfellow.mentorships.models import Meeting
 
 LATELY = timedelta(days=60)
 
@@ -20,8 +20,3 @@ def untold() -> QuerySet[Meeting]:
         starts_at__gt=now() - LATELY,
         group__cohort__programme__told_before_meetings=True,
     )
-
-
-def not_told(groups: QuerySet[WorkGroup]) -> QuerySet[WorkGroup]:
-    """Those of ``groups`` with such a meeting."""
-    return groups.filter(Exists(untold().filter(group=OuterRef("pk"))))
