@@ -40,14 +40,7 @@ class DirectedSeason:
             Step(date(2027, 2, 5), "they write to each other", self.write),
             Step(date(2027, 2, 15), "they meet", self.meet),
             Step(date(2027, 6, 14), "some have reached what they wanted", self.part),
-            Step(
-                date(2027, 11, 20),
-                "the year is rounded off",
-                lambda: (
-                    programmes.start(stage.cohort, by=stage.lead)
-                    or programmes.begin_closing(stage.cohort, by=stage.lead)
-                ),
-            ),
+            Step(date(2027, 11, 20), "the year is rounded off", self.round_off),
             Step(date(2027, 11, 27), "the last ones close", lambda: groups.close(stage, chance)),
         ]
 
