@@ -10,20 +10,26 @@ from django.urls import reverse
 from wayfellow.access.refusals import Invalid, Refused
 from wayfellow.applications import actions as applications
 from wayfellow.applications.lifecycle import State
-from wayfellow.applications.models import Application, MentorAnswers, Part, StudentAnswers
+from wayfellow.applications.models import (
+    Application,
+    Consent,
+    MentorAnswers,
+    Part,
+    StudentAnswers,
+)
 from wayfellow.applications.policy import MENTOR_PROMISES, MENTOR_WORDS, STUDENT_PROMISES
 from wayfellow.institutions.lifecycle import Role
 from wayfellow.institutions.models import Membership
 from wayfellow.mentorships import actions as mentorships
 from wayfellow.mentorships import queries
 from wayfellow.mentorships.lifecycle import WITHDRAWAL, GroupState, WithdrawalState
-from wayfellow.mentorships.models import WorkGroup
+from wayfellow.mentorships.models import Meeting, WorkGroup
 from wayfellow.pairing import actions as pairing
 from wayfellow.people.models import Profile, User
 from wayfellow.programmes.lifecycle import CohortState
 from wayfellow.programmes.models import Cohort
 from wayfellow.programmes.presets import PRESETS
-from wayfellow.testing.world import World, person
+from wayfellow.testing.world import World, at, person
 
 ANSWERED: dict[str, Any] = {"languages": ["English"], "motivation": "Because."}
 
@@ -116,6 +122,22 @@ def test_a_goal_is_the_students_own(world: World, client: Client) -> None:
     assert codes == {"ada": 200, "ben": 404, "maya": 403, "leo": 403, "carol": 403}
 
 
+def test_a_visit_that_a_guardian_has_not_agreed_to_is_pointed_out(world: World) -> None:
+    """R42."""
+    group = world.group(world.ada, world.chen)
+    chen = Application.objects.get(person=world.chen)
+    Application.objects.filter(pk=chen.pk).update(consent_needed=True)
+    consent = Consent.objects.create(
+        application=chen, guardian_name="G", email="g@x.example", state="granted", takes_part=True
+    )
+    visit = (group, at(2027, 3, 4, 2), at(2027, 3, 4, 3), Meeting.Activity.VISIT)
+    (spot,) = queries.thin_spots(*visit)
+    assert "guardian" in spot
+
+    Consent.objects.filter(pk=consent.pk).update(visits=True)
+    assert queries.thin_spots(*visit) == []
+
+
 def test_nobody_can_refuse_a_wish_to_leave() -> None:
     """R46, R88: it is read, takes effect, or is taken back by whoever wrote it."""
     ends = {to for _from, to in WITHDRAWAL.steps.values()}
@@ -148,6 +170,39 @@ def test_a_mentor_is_asked_by_as_many_as_wish(alumni: World) -> None:
         pairing.ask(alumni.applies(who, state=State.ACCEPTED), mentor, "Please.", by=who)
 
     assert mentor.asked.count() == 6
+
+
+def test_a_mentors_profile_tells_the_road_so_far(alumni: World, client: Client) -> None:
+    """R62, R64, R65."""
+    told = {
+        "company": "Harbour Works",
+        "job_title": "Yard manager",
+        "studied": "Naval architecture",
+        "job_history": "Welder, then foreman.",
+        "successes": "Launched two ferries.",
+        "moves": "From Turku to Singapore.",
+        "help_areas": ["first graduate job"],
+    }
+    mentor = alumni.offers(alumni.maya, **told)
+    alumni.applies(alumni.ada, state=State.ACCEPTED)
+    client.force_login(alumni.ada)
+
+    page = client.get(reverse("pairing:mentor", args=[alumni.cohort.pk, mentor.pk]))
+
+    words = page.content.decode()
+    expected = [str(*value) if isinstance(value, list) else value for value in told.values()]
+    assert [each for each in expected if each not in words] == []
+
+
+def test_the_address_for_the_programme_is_the_one_shown(alumni: World, client: Client) -> None:
+    """R63, R71."""
+    group = _pair(alumni, programme_email="maya@work.example")
+    client.force_login(alumni.ada)
+
+    page = client.get(reverse("mentorships:mentor", args=[group.pk])).content.decode()
+
+    assert "maya@work.example" in page
+    assert alumni.maya.email not in page
 
 
 def test_a_mentor_hides_and_comes_back(alumni: World, client: Client) -> None:
