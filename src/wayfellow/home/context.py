@@ -16,7 +16,8 @@ def places(request: HttpRequest) -> dict[str, object]:
     """The places of this person's role, the other roles, and the unread count."""
     if not hasattr(request, _KEPT):
         user = getattr(request, "user", None)
-        known = user is not None and user.is_authenticated
+        # An error page may be made before the session was read.
+        known = user is not None and user.is_authenticated and hasattr(request, "session")
         setattr(request, _KEPT, _public() | (_private(request) if known else {}))
     found: dict[str, object] = getattr(request, _KEPT)
     return found

@@ -23,8 +23,8 @@ def card_of(group: WorkGroup) -> dict[str, Any]:
         "url": reverse("home:group", args=[group.pk]),
         "mentor": group.mentor.person,
         "company": group.mentor.mentor.company,
-        "students": [member.application.person for member in group.active_members],  # type: ignore[attr-defined]
-        "state": group.get_state_display(),  # type: ignore[attr-defined]
+        "students": [member.application.person for member in group.active_members],
+        "state": group.get_state_display(),
         "tone": "good" if group.state == "active" else "quiet",
         "facts": facts,
     }

@@ -200,7 +200,7 @@ def _companies(cohorts: list[Cohort]) -> Iterator[Todo]:
     prospects: dict[int, int] = {}
     for row in rows:
         if row.state == PartnerState.PROSPECT:
-            prospects[row.programme_id] = prospects.get(row.programme_id, 0) + 1  # type: ignore[attr-defined]
+            prospects[row.programme_id] = prospects.get(row.programme_id, 0) + 1
         else:
             yield Todo(
                 title=_("The memorandum with %(company)s ends soon") % {"company": row.name},

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -59,7 +60,7 @@ def _flagged(counted: dict[str, int]) -> Iterator[Todo]:
             )
 
 
-def _meetings(groups: object) -> Iterator[Todo]:
+def _meetings(groups: QuerySet[WorkGroup, WorkGroup]) -> Iterator[Todo]:
     rows = Meeting.objects.planned().filter(group__in=groups, starts_at__gte=now())
     for row in rows.select_related("group__mentor__person").order_by("starts_at")[:COMING]:
         yield Todo(

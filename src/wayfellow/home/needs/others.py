@@ -113,13 +113,13 @@ def _memoranda(companies: list[Partner]) -> Iterator[Todo]:
 def _pledges(companies: list[Partner], hours: dict[int, list[TermHours]]) -> Iterator[Todo]:
     active = [each for each in companies if each.state == PartnerState.ACTIVE]
     terms = Term.objects.filter(
-        cohort__programme__in=[each.programme_id for each in active],  # type: ignore[attr-defined]
+        cohort__programme__in=[each.programme_id for each in active],
         ends_on__gte=localdate(),
     ).select_related("cohort")
     for term in terms:
         for each in active:
             pledged = {row.term.pk for row in hours[each.pk] if row.pledged}
-            if term.cohort.programme_id == each.programme_id and term.pk not in pledged:  # type: ignore[attr-defined]
+            if term.cohort.programme_id == each.programme_id and term.pk not in pledged:
                 yield Todo(
                     title=_("Pledge your hours for %(term)s") % {"term": term.name},
                     text=each.name,

@@ -123,7 +123,7 @@ def groups(
     cohort: Cohort, institutions: Iterable[Institution], *, flag: str, state: str, words: str
 ) -> QuerySet[WorkGroup, WorkGroup]:
     """Groups by flag ("well" for none), by state and by words in anybody's name."""
-    rows = health.within([cohort], institutions)
+    rows: QuerySet[WorkGroup, WorkGroup] = health.within([cohort], institutions)
     if flag in health.ALL:
         rows = health.only(rows, flag)
     if state == "live":

@@ -1,7 +1,8 @@
 """Groups by what should worry somebody, counted and listed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from django.db.models import (
     BooleanField,
@@ -24,6 +25,7 @@ from wayfellow.mentorships import flags
 from wayfellow.mentorships.flags import FLAGS, Flag
 from wayfellow.mentorships.lifecycle import LIVE, WithdrawalState
 from wayfellow.mentorships.models import Meeting, Withdrawal, WorkGroup
+from wayfellow.mentorships.models.groups import WorkGroupQuerySet
 from wayfellow.mentorships.queries import cards
 from wayfellow.programmes.models import Cohort
 
@@ -72,9 +74,7 @@ def raised(group: WorkGroup) -> list[Flag]:
     return [flag for name, flag in ALL.items() if getattr(group, name)]
 
 
-def within(
-    cohorts: Iterable[Cohort], institutions: Iterable[Institution]
-) -> QuerySet[WorkGroup, WorkGroup]:
+def within(cohorts: Iterable[Cohort], institutions: Iterable[Institution]) -> WorkGroupQuerySet:
     """Groups of ``cohorts`` whose students study at one of ``institutions``."""
     return WorkGroup.objects.filter(
         cohort__in=[cohort.pk for cohort in cohorts],
@@ -89,13 +89,13 @@ def _numbers() -> dict[str, Count]:
     return {"n_live": Count("pk"), "n_well": well, **numbers}
 
 
-def _named(row: dict[str, int]) -> dict[str, int]:
+def _named(row: Mapping[str, Any]) -> dict[str, int]:
     return {name: row[f"n_{name}"] for name in ("live", "well", *ALL)}
 
 
-def tally(groups: QuerySet[WorkGroup, WorkGroup]) -> dict[str, int]:
+def tally(groups: WorkGroupQuerySet) -> dict[str, int]:
     """How many of ``groups`` are live, how many are well, and how many carry each flag."""
-    return _named(of(groups.live()).order_by().aggregate(**_numbers()))  # type: ignore[attr-defined]
+    return _named(of(groups.live()).order_by().aggregate(**_numbers()))
 
 
 def counts(
@@ -103,7 +103,7 @@ def counts(
 ) -> dict[int, dict[str, int]]:
     """The same tally for each cohort; one query."""
     named = list(cohorts)
-    rows = of(within(named, institutions).live()).order_by().values("cohort")  # type: ignore[attr-defined]
+    rows = of(within(named, institutions).live()).order_by().values("cohort")
     found = {row["cohort"]: _named(row) for row in rows.annotate(**_numbers())}
     nothing = dict.fromkeys(["live", "well", *ALL], 0)
     return {cohort.pk: found.get(cohort.pk, nothing) for cohort in named}

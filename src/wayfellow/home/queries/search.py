@@ -67,8 +67,8 @@ def _people(person: User, words: str) -> list[Hit]:
 
 
 def _applicant(row: Application) -> Hit:
-    text = f"{str(row.get_part_display()).capitalize()}, {row.cohort}"  # type: ignore[attr-defined]
-    return Hit(row.person.name, text, reverse("applications:show", args=[row.pk]))  # type: ignore[attr-defined]
+    text = f"{str(row.get_part_display()).capitalize()}, {row.cohort}"
+    return Hit(row.person.name, text, reverse("applications:show", args=[row.pk]))
 
 
 def _companies(person: User, words: str) -> list[Hit]:

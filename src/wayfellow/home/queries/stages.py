@@ -1,7 +1,8 @@
 """Who stands where beside the straight way: one definition for each number and its list."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
@@ -113,6 +114,10 @@ def at(rows: QuerySet[Application], stage: Stage) -> QuerySet[Application]:
     return rows.filter(stage.when(), part=stage.part)
 
 
+def _named(row: Mapping[str, Any]) -> dict[str, int]:
+    return {name: row[name] for name in STAGES}
+
+
 def counts(
     cohorts: Iterable[Cohort], institutions: Iterable[Institution]
 ) -> dict[int, dict[str, int]]:
@@ -122,6 +127,6 @@ def counts(
         name: Count("pk", filter=Q(stage.when(), part=stage.part)) for name, stage in STAGES.items()
     }
     rows = people(named, institutions).values("cohort").annotate(**numbers)
-    found = {row["cohort"]: row for row in rows}
+    found = {row["cohort"]: _named(row) for row in rows}
     nothing = dict.fromkeys(STAGES, 0)
     return {cohort.pk: found.get(cohort.pk, nothing) for cohort in named}

@@ -122,7 +122,7 @@ def told(rows: dict[type[Model], QuerySet[Model]], *, named: bool = False) -> li
 
 
 def _ids(events: Iterable[Event], kind: ContentType) -> list[int]:
-    return [event.subject_id for event in events if event.subject_type_id == kind.pk]  # type: ignore[attr-defined]
+    return [event.subject_id for event in events if event.subject_type_id == kind.pk]
 
 
 def _entry(event: Event, subject: object, *, named: bool) -> Entry:

@@ -107,12 +107,11 @@ def groups(request: PersonRequest, cohort: Cohort) -> HttpResponse:
     held = [_institution(request, cohort)]
     rows = queries.groups(cohort, held, flag=flag, state=state, words=words)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    for group in page.object_list:
-        group.raised = health.raised(group)
     found = ngettext("%(n)d group", "%(n)d groups", page.paginator.count)
     context = {
         "cohort": cohort,
         "page": page,
+        "rows": [(group, health.raised(group)) for group in page.object_list],
         "form": form,
         "found": found % {"n": page.paginator.count},
         "filters": _chips("home:groups", cohort, form, {"flag": flag, "state": state, "q": words}),
