@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop, ngettext
 
 from wayfellow.imports.fields import FIELDS, Field, Sort
 from wayfellow.imports.models import Kind
+from wayfellow.imports.naming import quiet
 from wayfellow.imports.outcome import Fault
 from wayfellow.people.actions import identity
 from wayfellow.sheets import (
@@ -166,7 +167,7 @@ def _name(text: str) -> str:
         raise Unfit(
             gettext_noop("This holds marks that turn the direction of writing. Type it again.")
         )
-    return " ".join(_text(text).split())
+    return quiet(" ".join(_text(text).split()))
 
 
 def _email(text: str) -> str:
