@@ -12,6 +12,7 @@ from wayfellow.applications import actions as applications
 from wayfellow.applications.lifecycle import State
 from wayfellow.applications.models import (
     Application,
+    Charge,
     Consent,
     MentorAnswers,
     Part,
@@ -26,8 +27,9 @@ from wayfellow.mentorships.lifecycle import WITHDRAWAL, GroupState, WithdrawalSt
 from wayfellow.mentorships.models import Meeting, WorkGroup
 from wayfellow.pairing import actions as pairing
 from wayfellow.people.models import Profile, User
+from wayfellow.programmes import actions as programmes
 from wayfellow.programmes.lifecycle import CohortState
-from wayfellow.programmes.models import Cohort
+from wayfellow.programmes.models import Cohort, Office
 from wayfellow.programmes.presets import PRESETS
 from wayfellow.testing.world import World, at, person
 
@@ -105,6 +107,22 @@ def test_an_agreement_that_is_required_is_owed_until_all_have_signed(world: Worl
 
     mentorships.sign(agreement, world.maya.name, by=world.maya)
     assert owed not in queries.owed(ada)
+
+
+def test_nobody_is_left_without_a_liaison_officer(world: World) -> None:
+    """R6."""
+    world.group()
+    office = Office.objects.get(person=world.leo)
+    assert world.carol.is_active
+    with pytest.raises(Refused, match="Appoint another one first"):
+        programmes.release(office, by=world.carol)
+    assert Office.objects.current().filter(pk=office.pk).exists()
+
+    lena = world.lena
+    programmes.release(Office.objects.get(pk=office.pk), by=world.carol)
+
+    assert {each.office.person for each in Charge.objects.all()} == {lena}
+    assert (lena, "applications/notices/charged") in world.told()
 
 
 def test_a_goal_is_the_students_own(world: World, client: Client) -> None:

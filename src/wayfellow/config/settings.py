@@ -121,6 +121,7 @@ TASKS = {
 }
 EVENT_SUBSCRIBERS = [
     "wayfellow.programmes.subscribers.hear",
+    "wayfellow.applications.subscribers.hear",
     "wayfellow.mentorships.subscribers.hear",
     "wayfellow.notifications.fan_out.fan_out",
 ]

@@ -1,6 +1,6 @@
 """Everything that changes an application, a guardian's consent and a liaison officer's charges."""
 
-from wayfellow.applications.actions.charges import charge, charge_automatically
+from wayfellow.applications.actions.charges import charge, charge_automatically, hand_over
 from wayfellow.applications.actions.consents import (
     ask_again,
     ask_anew,
@@ -41,6 +41,7 @@ __all__ = [
     "expire",
     "forget_knocks",
     "grant",
+    "hand_over",
     "knock",
     "note",
     "pause",

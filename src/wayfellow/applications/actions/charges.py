@@ -5,12 +5,16 @@ from django.db.models import Case, Count, IntegerField, Q, Value, When
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from wayfellow.access.refusals import Invalid
+from wayfellow.access.refusals import Invalid, Refused
 from wayfellow.applications.models import Application, Charge
 from wayfellow.applications.queries import offices_for
 from wayfellow.events.record import record
 from wayfellow.people.models import User
+from wayfellow.programmes.lifecycle import CohortState
 from wayfellow.programmes.models import Office
+from wayfellow.programmes.policy import Need
+
+_OVER = (CohortState.CLOSED, CohortState.CANCELLED)
 
 
 @transaction.atomic
@@ -37,6 +41,11 @@ def charge_automatically(application: Application, *, by: User | None = None) ->
     """
     if found := Charge.objects.filter(application=application).first():
         return found
+    office = _nearest(application)
+    return charge(application, office, by=by) if office else None
+
+
+def _nearest(application: Application) -> Office | None:
     school = application.student.school
     own, any_school, other = Value(0), Value(1), Value(2)
     offices = offices_for(application).annotate(
@@ -48,5 +57,26 @@ def charge_automatically(application: Application, *, by: User | None = None) ->
         ),
         load=Count("charges"),
     )
-    office = offices.order_by("nearness", "load", "pk").first()
-    return charge(application, office, by=by) if office else None
+    return offices.order_by("nearness", "load", "pk").first()
+
+
+@transaction.atomic
+def hand_over(office: Office, *, by: User | None) -> int:
+    """Give the students of a liaison officer who leaves to the others; how many.
+
+    Refused where each student must have one and nobody else is there.
+    """
+    rows = Charge.objects.filter(office=office).exclude(application__cohort__state__in=_OVER)
+    people = ("application__person", "application__student", "application__cohort__programme")
+    charges = list(rows.select_related(*people).order_by("pk"))
+    for held in charges:
+        successor = _nearest(held.application)
+        if successor is not None:
+            charge(held.application, successor, by=by)
+        elif held.application.cohort.programme.liaison == Need.REQUIRED:
+            raise Refused(
+                _(
+                    "Students would be without a liaison officer. Appoint another one first, then release this one."
+                )
+            )
+    return len(charges)
