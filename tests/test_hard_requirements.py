@@ -192,7 +192,7 @@ def test_a_mentor_is_asked_by_as_many_as_wish(alumni: World) -> None:
 
 def test_a_mentors_profile_tells_the_road_so_far(alumni: World, client: Client) -> None:
     """R62, R64, R65."""
-    told = {
+    told: dict[str, Any] = {
         "company": "Harbour Works",
         "job_title": "Yard manager",
         "studied": "Naval architecture",
@@ -269,7 +269,7 @@ def _of_age(who: User) -> User:
 
 def _wish(world: World, **answers: Any) -> Application:
     """Ada's draft with everything answered but what ``answers`` leave out."""
-    words = {"school": "Engineering", "course": "Aerospace", "field": "aerospace"}
+    words: dict[str, Any] = {"school": "Engineering", "course": "Aerospace", "field": "aerospace"}
     application = world.applies(_of_age(world.ada), **words, aspiration="To fly.")
     Application.objects.filter(pk=application.pk).update(**ANSWERED)
     StudentAnswers.objects.filter(application=application).update(**answers)
