@@ -17,7 +17,7 @@ from wayfellow.kernel.lifecycle import IllegalStep
 from wayfellow.mentorships.actions import group as groups
 from wayfellow.mentorships.actions import seats
 from wayfellow.mentorships.invitations import invitation_to
-from wayfellow.mentorships.lifecycle import MEETING, KeyPointsState, MeetingState
+from wayfellow.mentorships.lifecycle import MEETING, MeetingState
 from wayfellow.mentorships.models import Attendance, KeyPoints, Meeting, Member, WorkGroup
 from wayfellow.people.models import User
 from wayfellow.programmes.policy import Need
@@ -210,11 +210,10 @@ def _write_attendance(meeting: Meeting, came: AbstractSet[int]) -> None:
         return
     if meeting.group.cohort.programme.key_points == Need.NONE:
         return
-    KeyPoints.objects.filter(meeting=meeting, state=KeyPointsState.DUE).exclude(
-        member__in=came
-    ).delete()
+    # Every student tells the liaison officer what was agreed, those who could not come too.
     KeyPoints.objects.bulk_create(
-        (KeyPoints(member_id=pk, meeting=meeting) for pk in sorted(came)), ignore_conflicts=True
+        (KeyPoints(member=member, meeting=meeting) for member in meeting.group.members.active()),
+        ignore_conflicts=True,
     )
 
 
