@@ -5,8 +5,9 @@ import email.policy
 import hashlib
 import re
 from datetime import UTC
-from email.headerregistry import Address
+from email.headerregistry import Address, HeaderRegistry
 from email.utils import format_datetime
+from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +20,25 @@ from wayfellow.access.links import token_of
 from wayfellow.notifications.models import Letter
 
 
+class _Headers(HeaderRegistry):
+    """The library's own headers, made once for what many mails have alike."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        # The library makes a new class for each header of each mail; ours are few names.
+        self._kind = cache(super().__getitem__)
+        self._known = lru_cache(maxsize=512)(super().__call__)
+
+    def __getitem__(self, name: str) -> Any:
+        return self._kind(name)
+
+    def __call__(self, name: str, value: Any) -> Any:
+        return self._known(name, value) if type(value) is str else super().__call__(name, value)
+
+
+_HEADERS = _Headers()
+
+
 class Mail(EmailMultiAlternatives):
     """A mail whose parts are divided by ``mark`` and not by chance.
 
@@ -29,7 +49,8 @@ class Mail(EmailMultiAlternatives):
     method = ""
 
     def message(self, *, policy: Any = email.policy.default) -> email.message.EmailMessage:
-        message: email.message.EmailMessage = super().message(policy=policy)
+        quick = policy.clone(header_factory=_HEADERS)
+        message: email.message.EmailMessage = super().message(policy=quick)
         parts = [part for part in message.walk() if part.is_multipart()]
         for number, part in enumerate(parts):
             part.set_boundary(f"=_{self.mark}_{number}")

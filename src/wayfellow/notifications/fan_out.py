@@ -1,8 +1,9 @@
 """From an event to what each reader is told."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.template import Context
@@ -24,23 +25,6 @@ class _Words:
     action: str
 
 
-def _words(notice: Notice, event: Event, subject: Any, reader: Any, language: str) -> _Words:
-    context = {"subject": subject, "event": event, "reader": reader, "data": event.data}
-    with translation.override(language):
-        title, text, action = (
-            _plain(f"{notice.template}.txt#{part}", context)
-            for part in ("subject", "text", "action")
-        )
-    return _Words(" ".join(title.split())[:200], text, action[:120])
-
-
-def _plain(name: str, context: dict[str, Any]) -> str:
-    # Notices are plain text; pages and HTML mail escape them when they show them.
-    template: Any = get_template(name)
-    words: str = template.template.render(Context(context, autoescape=False))
-    return words.strip()
-
-
 def fan_out(event: Event) -> None:
     """One Notification and one Letter per notice and reader; the actor is not told by default.
 
@@ -53,80 +37,125 @@ def fan_out(event: Event) -> None:
     notifications: list[Notification] = []
     letters: list[Letter] = []
     for notice in notices:
-        for notification, letter in _to_people(notice, event, subject):
+        post = _Post(notice, event, subject)
+        for notification, letter in post.to_people():
             notifications.append(notification)
             letters.extend([letter] if letter else [])
-        letters.extend(_to_outsiders(notice, event, subject))
+        letters.extend(post.to_outsiders())
     Notification.objects.bulk_create(notifications, ignore_conflicts=True)
     Letter.objects.bulk_create(letters, ignore_conflicts=True)
     if letters:
         deliver.enqueue()
 
 
-def _link(notice: Notice, event: Event) -> Link | None:
-    return Link.objects.filter(pk=event.data.get("link")).first() if notice.link else None
+class _Post:
+    """One notice of one event, on its way to everybody whom it concerns."""
 
+    def __init__(self, notice: Notice, event: Event, subject: Any) -> None:
+        self.notice, self.event, self.subject = notice, event, subject
+        self._alike: dict[str, _Words] = {}
 
-def _to_people(
-    notice: Notice, event: Event, subject: Any
-) -> Iterator[tuple[Notification, Letter | None]]:
-    url = notice.url(subject)
-    seen: set[int] = set()
-    for person in notice.to(subject):
-        actor = person.pk == event.by_id and not notice.tell_actor
-        if actor or person.pk in seen or not person.is_active:
-            continue
-        seen.add(person.pk)
-        language: str = person.language  # type: ignore[attr-defined]
-        words = _words(notice, event, subject, person, language)
-        notification = Notification(
-            event=event,
+    @cached_property
+    def _url(self) -> str:
+        return self.notice.url(self.subject)
+
+    @cached_property
+    def _link(self) -> Link | None:
+        if not self.notice.link:
+            return None
+        return Link.objects.filter(pk=self.event.data.get("link")).first()
+
+    def to_people(self) -> Iterator[tuple[Notification, Letter | None]]:
+        """What each person with an account sees, and the mail of it."""
+        notice, event = self.notice, self.event
+        seen: set[int] = set()
+        for person in notice.to(self.subject):
+            actor = person.pk == event.by_id and not notice.tell_actor
+            if actor or person.pk in seen or not person.is_active:
+                continue
+            seen.add(person.pk)
+            reader: Any = person
+            words = self._words(reader, reader.language)
+            notification = Notification(
+                event=event,
+                to_id=person.pk,
+                notice=notice.template,
+                title=words.title,
+                text=words.text,
+                action=words.action,
+                url=self._url,
+            )
+            yield notification, self._to_person(reader, words) if notice.mail else None
+
+    def _to_person(self, person: Any, words: _Words) -> Letter:
+        return self._letter(
+            words,
+            key=f"{self.event.pk}:{self.notice.template}:{person.pk}",
             to_id=person.pk,
-            notice=notice.template,
-            title=words.title,
+            address=person.email,
+            name=person.name,
+            language=person.language,
+            calendar=self.event.data.get("calendar", ""),
+        )
+
+    def to_outsiders(self) -> Iterator[Letter]:
+        """Mail to those without an account."""
+        for reader in self.notice.outside(self.subject):
+            yield self._letter(
+                self._words(reader, reader.language),
+                key=f"{self.event.pk}:{self.notice.template}:{_digest(reader.address)}",
+                address=reader.address,
+                name=reader.name,
+                language=reader.language,
+            )
+
+    def _letter(self, words: _Words, **fields: Any) -> Letter:
+        return Letter(
+            event=self.event,
+            subject=words.title,
             text=words.text,
             action=words.action,
-            url=url,
+            url=self._url,
+            link=self._link,
+            priority=URGENT if self.notice.urgent else ORDINARY,
+            **fields,
         )
-        yield notification, _letter(notice, event, words, person) if notice.mail else None
+
+    def _words(self, reader: Any, language: str) -> _Words:
+        """Rendered once for each language, unless the template asks who reads."""
+        found = self._alike.get(language)
+        if found is None:
+            asked = False
+
+            def who() -> Any:
+                nonlocal asked
+                asked = True
+                return reader
+
+            found = self._rendered(who, language)
+            if not asked:
+                self._alike[language] = found
+        return found
+
+    def _rendered(self, reader: Callable[[], Any], language: str) -> _Words:
+        # A template calls what can be called: it is ``{{ reader.name }}`` there, as ever.
+        event = self.event
+        context = {"subject": self.subject, "event": event, "reader": reader, "data": event.data}
+        with translation.override(language):
+            title, text, action = (
+                _plain(f"{self.notice.template}.txt#{part}", context)
+                for part in ("subject", "text", "action")
+            )
+        return _Words(" ".join(title.split())[:200], text, action[:120])
 
 
-def _letter(notice: Notice, event: Event, words: _Words, person: Any) -> Letter:
-    return Letter(
-        key=f"{event.pk}:{notice.template}:{person.pk}",
-        event=event,
-        to_id=person.pk,
-        address=person.email,
-        name=person.name,
-        language=person.language,
-        subject=words.title,
-        text=words.text,
-        action=words.action,
-        url=notice.url(event.subject),
-        link=_link(notice, event),
-        calendar=event.data.get("calendar", ""),
-        priority=URGENT if notice.urgent else ORDINARY,
-    )
+def _plain(name: str, context: dict[str, Any]) -> str:
+    # Notices are plain text; pages and HTML mail escape them when they show them.
+    template: Any = get_template(name)
+    words: str = template.template.render(Context(context, autoescape=False))
+    return words.strip()
 
 
 def _digest(address: str) -> str:
     # Addresses may be longer than the key, and headers are no place for them.
     return hashlib.sha256(address.lower().encode()).hexdigest()[:16]
-
-
-def _to_outsiders(notice: Notice, event: Event, subject: Any) -> Iterator[Letter]:
-    for reader in notice.outside(subject):
-        words = _words(notice, event, subject, reader, reader.language)
-        yield Letter(
-            key=f"{event.pk}:{notice.template}:{_digest(reader.address)}",
-            event=event,
-            address=reader.address,
-            name=reader.name,
-            language=reader.language,
-            subject=words.title,
-            text=words.text,
-            action=words.action,
-            url=notice.url(subject),
-            link=_link(notice, event),
-            priority=URGENT if notice.urgent else ORDINARY,
-        )
