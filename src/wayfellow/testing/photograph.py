@@ -91,7 +91,7 @@ def _walk(
         count += 1
         yield path
         for link in _links(page, options.url):
-            shape = re.sub(r"\d+|/[A-Za-z0-9_-]{30,}", "#", link)
+            shape = re.sub(r"\d+|/[A-Za-z0-9_-]{30,}|=[^&]*", "#", link)
             if shape not in shapes and not LEAVE_OUT.search(link.partition("?")[0]):
                 shapes.add(shape)
                 waiting.append(link)
