@@ -61,8 +61,10 @@ def _nobody(_here: Standing) -> Iterator[Place]:
 
 
 def _groups(here: Standing) -> Iterator[Place]:
-    for group in here.groups[:2]:
-        word = _("My group") if len(here.groups) == 1 else str(group)
+    for number, group in enumerate(here.groups[:2], 1):
+        word = (
+            _("My group") if len(here.groups) == 1 else _("Group %(number)s") % {"number": number}
+        )
         yield _place(word, "group", "home:group", group.pk)
 
 

@@ -28,7 +28,11 @@ def now(request: HttpRequest) -> HttpResponse:
         return redirect(f"{path}?{urlencode({'next': '/'})}")
     here = standing(request)
     found = landing(person, here)
-    context = {"landing": found, "cards": [card_of(each) for each in found.groups], "here": here}
+    context = {
+        "landing": found,
+        "cards": [card_of(each, person) for each in found.groups],
+        "here": here,
+    }
     return render(request, "home/now.html", context)
 
 
