@@ -139,3 +139,8 @@ def mailed_link(address: str) -> str:
     found = re.search(r"https?://[^/\s]+(/\S+)", str(compose(letter).body))
     assert found, f"no link in “{letter.subject}”"
     return found[1]
+
+
+def press(page: Page, name: str) -> None:
+    """Press the button ``name``."""
+    page.get_by_role("button", name=name, exact=True).first.click()

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visit, mailed_link
+from tests.browser.conftest import Visit, mailed_link, press
 from tests.house import REPOSITORY
 from wayfellow.applications.lifecycle import State
 from wayfellow.institutions.lifecycle import Role
@@ -18,11 +18,6 @@ from wayfellow.testing.world import World, person
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 STUDENTS = REPOSITORY / "samples" / "imn" / "merlion-students.csv"
-
-
-def press(page: Page, name: str) -> None:
-    """Press the button ``name``."""
-    page.get_by_role("button", name=name, exact=True).click()
 
 
 def test_a_coordinator_publishes_a_programme_and_a_stranger_finds_its_doors(
@@ -118,7 +113,7 @@ def test_a_minor_applies_the_guardian_agrees_and_a_coordinator_accepts_by_keyboa
 
 def _asks_for_the_link(page: Page, name: str) -> None:
     page.get_by_label("Your name").fill(name)
-    page.get_by_label("E-mail address").fill(f"{name.split()[0].lower()}@example.com")
+    page.get_by_label("E-mail address").fill(f"{name.split(maxsplit=1)[0].lower()}@example.com")
     press(page, "Send me the link")
     expect(page.get_by_role("heading", name="Check your mail")).to_be_visible()
 
