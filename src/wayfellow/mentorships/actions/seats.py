@@ -1,8 +1,9 @@
 """Who may take a place, counted under one lock so that no two hands give the same seat."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
@@ -49,25 +50,26 @@ def check_students(
 ) -> None:
     """Refused, with names, unless every student may be placed in a group of ``institution``."""
     ids = {student.pk for student in students}
-    rows = Application.objects.students().filter(pk__in=ids)
-    ready = rows.placeable().filter(cohort=cohort, institution=institution)
+    this = OuterRef("pk")
+    ready = Application.objects.placeable().filter(cohort=cohort, institution=institution, pk=this)
+    placed = Member.objects.active().filter(group__state__in=LIVE, application=this)
+    if cohort.programme.rolling:
+        placed = placed.filter(group__mentor=mentor.pk)
+    cared_for = Charge.objects.filter(application=this, office__ended_at=None)
+    rows = Application.objects.students().filter(pk__in=ids).select_related("person")
+    asked = rows.annotate(ready=Exists(ready), placed=Exists(placed), cared_for=Exists(cared_for))
+    found: list[Any] = list(asked)
     _refuse(
         _("Not ready for a place: %(names)s. Students must be accepted at %(institution)s, with a"
           " guardian's consent where one is needed."),
-        rows.exclude(pk__in=ready.values("pk")),
+        (row for row in found if not row.ready),
         institution=institution.short_name,
     )  # fmt: skip
-    placed = Member.objects.active().filter(group__state__in=LIVE, application__in=ids)
-    if cohort.programme.rolling:
-        placed = placed.filter(group__mentor=mentor.pk)
-    _refuse(
-        _("Already in a work group: %(names)s."), rows.filter(pk__in=placed.values("application"))
-    )
+    _refuse(_("Already in a work group: %(names)s."), (row for row in found if row.placed))
     if cohort.programme.liaison == Need.REQUIRED:
-        cared_for = Charge.objects.filter(application__in=ids, office__ended_at=None)
         _refuse(
             _("Without a liaison officer: %(names)s. Say first who looks after them."),
-            rows.exclude(pk__in=cared_for.values("application")),
+            (row for row in found if not row.cared_for),
         )
 
 

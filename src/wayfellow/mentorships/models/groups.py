@@ -99,6 +99,12 @@ class WorkGroup(models.Model):
             | Q(pk__in=Application.objects.filter(pk=self.mentor_id).values("person"))
         )
 
+    def students(self) -> QuerySet[User]:
+        """The students who are in it now."""
+        members = Member.objects.active().filter(group=self.pk)
+        people = User.objects.filter(pk__in=members.values("application__person"))
+        return people.order_by("name", "pk")
+
     def liaison_officers(self) -> QuerySet[User]:
         """Those who look after its students."""
         members = Member.objects.filter(group=self.pk, state__in=STAYED)
