@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -89,14 +90,16 @@ def _calendar(method: Method, appointments: list[Appointment]) -> Calendar:
             if each.zone == zone
             for when in (each.start, each.end)
         ]
-        calendar.add_component(
-            Timezone.from_tzid(
-                zone, first_date=date(min(years) - 1, 1, 1), last_date=date(max(years) + 2, 1, 1)
-            )
-        )
+        calendar.add_component(_zone(zone, min(years) - 1, max(years) + 2))
     for appointment in appointments:
         calendar.add_component(_event(appointment, method))
     return calendar
+
+
+@lru_cache(maxsize=64)
+def _zone(name: str, first: int, last: int) -> Timezone:
+    # Finding a zone's changes takes as long as all the rest of an invitation.
+    return Timezone.from_tzid(name, first_date=date(first, 1, 1), last_date=date(last, 1, 1))
 
 
 def _event(appointment: Appointment, method: Method) -> Event:

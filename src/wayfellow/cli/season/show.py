@@ -21,6 +21,7 @@ from wayfellow.cli.season.directed import DirectedSeason
 from wayfellow.cli.season.founding import PASSWORD
 from wayfellow.home.schedules import sweep
 from wayfellow.insights import report
+from wayfellow.notifications.outbox import send_due
 from wayfellow.people import actions as people
 from wayfellow.people.models import User
 
@@ -57,7 +58,8 @@ class Show:
         at = self.calendar.at(step.on, step.hour)
         with travel(at):
             says = step.do()
-            while sweep(now()):
+            sweep(now())
+            while send_due():
                 pass
         took = time.perf_counter() - began
         told = f": {says}" if isinstance(says, str) else ""
