@@ -21,6 +21,7 @@ def test_the_students_write_the_agreement_and_all_sign_it(visit: Visit, world: W
     ada.get_by_label("Our shared goals").fill("Know three ways into our field.")
     press(ada, "Keep the draft")
     press(ada, "Propose it to be signed")
+    page = ada
     for person in (world.ada, world.ben, world.maya):
         page = visit(f"/groups/{group.pk}/agreement/", who=person)
         page.get_by_label("Your full name").fill(person.name)

@@ -33,7 +33,10 @@ def test_an_application_is_written_sent_and_accepted(visit: Visit, world: World)
         school="School of Engineering",
         course="Diploma in Aerospace Electronics",
         aspiration="To sign off an aircraft.",
-        **dict.fromkeys(("privilege", "full_term", "no_promise", "guidelines"), True),
+        privilege=True,
+        full_term=True,
+        no_promise=True,
+        guidelines=True,
     )
     form = visit(f"/applications/{application.pk}/edit/", who=world.ada, script=False)
     form.get_by_label("Field you want to work in").fill("engineering/aerospace")
