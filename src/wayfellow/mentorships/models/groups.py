@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wayfellow.applications.lifecycle import ConsentState
@@ -81,7 +82,7 @@ class WorkGroup(models.Model):
         indexes = [models.Index(fields=["cohort", "state"], name="group_pile")]
 
     def __str__(self) -> str:
-        return f"{self.mentor.person}'s group"
+        return gettext("%(name)s's group") % {"name": self.mentor.person}
 
     @property
     def verbs(self) -> frozenset[str]:
