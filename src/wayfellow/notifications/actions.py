@@ -7,7 +7,7 @@ from django.utils.timezone import now
 from wayfellow.events.step import step
 from wayfellow.notifications.lifecycle import LETTER
 from wayfellow.notifications.models import Letter, Notification
-from wayfellow.notifications.tasks import deliver
+from wayfellow.notifications.tasks import send_soon
 
 
 def read(notification: Notification, *, by: AbstractBaseUser) -> None:
@@ -24,4 +24,4 @@ def read_all(person: AbstractBaseUser, *, by: AbstractBaseUser) -> int:
 def retry(letter: Letter, *, by: AbstractBaseUser | None) -> None:
     """Send ``letter`` again now, whatever went wrong before."""
     step(letter, LETTER, "retry", by=by, set_={"due_at": now()})
-    deliver.enqueue()
+    send_soon()

@@ -15,7 +15,7 @@ from wayfellow.events.models import Event
 from wayfellow.notifications.models import Letter, Notification
 from wayfellow.notifications.notice import NOTICES, Notice
 from wayfellow.notifications.outbox import ORDINARY, URGENT
-from wayfellow.notifications.tasks import deliver
+from wayfellow.notifications.tasks import send_soon
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def fan_out(event: Event) -> None:
     Notification.objects.bulk_create(notifications, ignore_conflicts=True)
     Letter.objects.bulk_create(letters, ignore_conflicts=True)
     if letters:
-        deliver.enqueue()
+        send_soon()
 
 
 class _Post:

@@ -8,7 +8,7 @@ from wayfellow.notifications.compose import compose
 from wayfellow.notifications.models import Letter
 from wayfellow.notifications.notice import Correspondent
 from wayfellow.notifications.sender import LEASE, PAUSES, send_due
-from wayfellow.notifications.tasks import deliver
+from wayfellow.notifications.tasks import send_soon
 
 __all__ = ["LEASE", "ORDINARY", "PAUSES", "URGENT", "Words", "compose", "post", "send_due"]
 
@@ -65,4 +65,4 @@ def post(
     else:
         letter.to_id, letter.address, letter.name = to.pk, to.email, to.called
     Letter.objects.bulk_create([letter], ignore_conflicts=True)
-    deliver.enqueue()
+    send_soon()

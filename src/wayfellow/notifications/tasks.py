@@ -1,3 +1,4 @@
+from django.db import transaction
 from django.tasks import task
 
 from wayfellow.notifications.sender import send_due
@@ -12,3 +13,17 @@ def deliver() -> int:
     if sent == BATCH:
         deliver.enqueue()
     return sent
+
+
+def send_soon() -> None:
+    """Have what is due sent after this transaction, however often it is asked for in it."""
+    waiting = transaction.get_connection().run_on_commit
+    if any(mark is _asked for _savepoints, mark, _robust in waiting):
+        return
+    deliver.enqueue()
+    # A mark that does nothing and is forgotten with the savepoint in which the task was written.
+    transaction.on_commit(_asked)
+
+
+def _asked() -> None:
+    pass

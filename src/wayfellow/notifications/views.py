@@ -37,7 +37,7 @@ def inbox(request: ReaderRequest) -> HttpResponse:
 def open_(request: ReaderRequest, notification: Notification) -> HttpResponse:
     """Mark as read and go to what it is about."""
     actions.read(notification, by=request.user)
-    return redirect(_safe(request, notification.url, "notifications:inbox"))
+    return redirect(_safe(notification.url, "notifications:inbox"))
 
 
 @require_POST
@@ -78,9 +78,10 @@ def retry(request: ReaderRequest, letter: Letter) -> HttpResponse:
 
 
 def _back(request: HttpRequest, otherwise: str) -> str:
-    return _safe(request, request.POST.get("next", ""), otherwise)
+    return _safe(request.POST.get("next", ""), otherwise)
 
 
-def _safe(request: HttpRequest, url: str, otherwise: str) -> str:
-    safe = url_has_allowed_host_and_scheme(url, {request.get_host()}, request.is_secure())
+def _safe(url: str, otherwise: str) -> str:
+    """``url`` when it is a path of this site; anything else could be taken for a page's name."""
+    safe = url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
     return url if safe else otherwise

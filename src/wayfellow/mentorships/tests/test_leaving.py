@@ -46,6 +46,12 @@ def test_both_sides_and_staff_are_told_without_the_reason(world: World) -> None:
         (world.maya, f"{told}_others"),
     }
     assert not Letter.objects.filter(text__contains="herring").exists()
+    # One notice for three readers who share a language, but not the words.
+    assert set(Letter.objects.filter(key__contains=f"{told}:").values_list("to", "subject")) == {
+        (world.ben.pk, "We have received your wish to leave"),
+        (world.carol.pk, f"{world.ben.name} has asked to leave the work group"),
+        (world.leo.pk, f"{world.ben.name} has asked to leave the work group"),
+    }
 
 
 def test_who_does_not_feel_safe_is_heard_by_staff_first(world: World) -> None:

@@ -1,5 +1,6 @@
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 from email import message_from_bytes, policy
 from typing import Any
@@ -8,6 +9,8 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.core import mail
+from django.db import transaction
+from django.tasks import default_task_backend
 from django.utils.timezone import now
 
 from wayfellow.access import links
@@ -250,3 +253,24 @@ def test_a_letter_that_was_given_up_is_sent_again_on_demand(world: World) -> Non
     row.refresh_from_db()
     with pytest.raises(IllegalStep):
         actions.retry(row, by=world.petra)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_transaction_asks_for_sending_once_and_anew_after_a_rollback() -> None:
+    guardian = Correspondent(name="Kim", address="kim@example.com")
+    results = default_task_backend.results  # type: ignore[attr-defined]
+    before = len(results)
+
+    with transaction.atomic():
+        with suppress(LookupError), transaction.atomic():
+            post("undone", WORDS, to=guardian)
+            raise LookupError
+        post("first", WORDS, to=guardian)
+        with transaction.atomic():
+            post("second", WORDS, to=guardian)
+
+    assert len(results) - before == 2
+    assert set(Letter.objects.values_list("key", "state")) == {
+        ("first", "sent"),
+        ("second", "sent"),
+    }
