@@ -130,3 +130,18 @@ def test_the_words_cost_the_same_with_one_and_with_three(world: World, client: C
         client.get(url)
 
     assert len(one) == len(three)
+
+
+@pytest.mark.parametrize(
+    ("allowed", "said"), [(True, b"yes, with your first name"), (False, b"no")]
+)
+def test_the_page_says_whether_one_may_be_quoted(
+    world: World, client: Client, allowed: bool, said: bytes
+) -> None:
+    group = world.group(state="closing")
+    actions.give_feedback(group, GOOD | {"helped": "Maya.", "may_quote": allowed}, by=world.ada)
+    client.force_login(world.ada)
+
+    page = client.get(f"/groups/{group.pk}/feedback/").content
+
+    assert b"<dt>May be quoted</dt><dd>" + said + b"</dd>" in page
