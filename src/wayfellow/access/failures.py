@@ -1,11 +1,16 @@
 """Answers to requests that never reached a view."""
 
+import logging
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from wayfellow.access.errors import error_response, wants_json
+
+logger = logging.getLogger(__name__)
 
 
 def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -36,7 +41,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
     message = _("Something broke on our side. It has been written down. Please try again.")
     if wants_json(request):
         return error_response(500, message)
-    return HttpResponse(render_to_string("500.html"), status=500)
+    try:
+        page = render_to_string("500.html")
+    except Exception:
+        # What is broken may be what the page is made of, such as the list of static files.
+        logger.exception("the error page could not be made")
+        page = format_html("<!doctype html><title>Wayfellow</title><h1>Wayfellow</h1>{}", message)
+    return HttpResponse(page, status=500)
 
 
 def _answer(request: HttpRequest, status: int, message: str) -> HttpResponse:

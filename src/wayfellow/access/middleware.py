@@ -1,8 +1,10 @@
 """The one place where a refused verb becomes an HTTP answer."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 from django.http import HttpRequest, HttpResponse
+from django.http.request import UnreadablePostError
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -67,6 +69,10 @@ def _texts(request: HttpRequest) -> Iterator[str]:
     for name, values in request.GET.lists():
         yield from (name, *values)
     yield from request.COOKIES.values()
+    if request.method == "POST":
+        with suppress(UnreadablePostError):  # the sender has gone away
+            for name, values in request.POST.lists():
+                yield from (name, *values)
 
 
 def _is_broken(text: str) -> bool:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from wayfellow.access.doors import platform, public, signed_in
+from wayfellow.access.typed import whole
 from wayfellow.institutions import actions, hats
 from wayfellow.institutions.forms import AcceptForm, StatementForm
 from wayfellow.institutions.models import Statement
@@ -36,9 +37,9 @@ def accept(request: PersonRequest) -> HttpResponse:
 def statement(request: HttpRequest, kind: str) -> HttpResponse:
     """The current version, or an earlier one by ?version=, for everybody to read."""
     rows = Statement.objects.filter(kind=kind.replace("-", " "))
-    wanted = request.GET.get("version", "")
+    wanted = whole(request.GET.get("version", ""))
     newest = rows.first()
-    found = rows.filter(number=int(wanted)).first() if wanted.isdecimal() else newest
+    found = newest if wanted is None else rows.filter(number=wanted).first()
     if found is None:
         raise Http404
     context = {"statement": found, "text": found.body, "is_current": found == newest}

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from wayfellow.access.doors import door, reach, signed_in
 from wayfellow.access.refusals import Invalid, Refused
+from wayfellow.access.typed import whole
 from wayfellow.mentorships import actions, queries
 from wayfellow.mentorships.forms import KeyPointsForm, QuestionForm, ReflectionForm
 from wayfellow.mentorships.lifecycle import KeyPointsState
@@ -186,7 +187,8 @@ def to_read(request: PersonRequest) -> HttpResponse:
 @require_POST
 @signed_in
 def acknowledge_many(request: PersonRequest) -> HttpResponse:
-    chosen = [int(pk) for pk in request.POST.getlist("reflection") if pk.isdecimal()][:MANY]
+    typed = request.POST.getlist("reflection")[:MANY]
+    chosen = [pk for pk in map(whole, typed) if pk is not None]
     rows = reach(request.user, "reflection.acknowledge").filter(pk__in=chosen)
     done = actions.acknowledge_all(rows, by=request.user)
     messages.success(

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from wayfellow.access.doors import door, may, signed_in
 from wayfellow.access.rates import spend
+from wayfellow.access.typed import whole
 from wayfellow.people.http import PersonRequest
 from wayfellow.safeguarding import actions, queries
 from wayfellow.safeguarding.forms import ConcernForm, OutcomeForm, PileForm
@@ -37,8 +38,7 @@ SHORT = {
 @signed_in
 def raise_(request: PersonRequest) -> HttpResponse:
     """Tell the coordinators what worries one, from any page."""
-    group = request.GET.get("group", "")
-    places = queries.places(request.user, int(group) if group.isdecimal() else None)
+    places = queries.places(request.user, whole(request.GET.get("group", "")))
     if not places:
         return render(request, "safeguarding/nowhere.html")
     form = ConcernForm(request.POST or None, places=places, initial={"page": _came_from(request)})
