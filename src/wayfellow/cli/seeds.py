@@ -19,12 +19,16 @@ def register(commands: Commands) -> None:
 def run(arguments: argparse.Namespace) -> int:
     with_django()
     call("migrate", interactive=False, verbosity=0)
-    from django.db import IntegrityError  # noqa: PLC0415 - Django is started by now
+    from django.db import IntegrityError, transaction  # noqa: PLC0415 - Django is started by now
 
+    from wayfellow.cli.seeding.life import Life  # noqa: PLC0415 - see above
     from wayfellow.cli.seeding.seed import SIZES, Seeder  # noqa: PLC0415 - see above
 
+    seeder = Seeder(SIZES[arguments.size], arguments.seed)
+    made = seeder.made
     try:
-        made = Seeder(SIZES[arguments.size], arguments.seed).run()
+        with transaction.atomic():
+            Life(seeder, *seeder.people()).run()
     except IntegrityError as error:
         raise Fault(
             f"seed {arguments.seed} is in this database already; choose another --seed"

@@ -190,15 +190,15 @@ class AssignedSeason:
         return f"{placed} students placed in {groups.live(self.stage).count()} groups"
 
     def most_groups(self) -> list[Any]:
-        """All groups but the last three, which take their time."""
-        return list(groups.live(self.stage))[:-3]
+        """All groups but three, which take their time."""
+        return groups.without(list(groups.live(self.stage)), 3)
 
     def _able(self, rows: list[Any]) -> list[Any]:
         """Groups in which no guardian's consent is missing."""
         return [group for group in rows if not group.members.without_consent().exists()]
 
     def plan_initiations(self) -> str:
-        at = self.calendar.at(self.written["term"][0]["starts"] + timedelta(days=9), 14)
+        at = self.calendar.at(self.written["term"][0]["starts"] + timedelta(days=8), 14)
         return groups.plan(self._able(self.most_groups()), at)
 
     def plan_next(self) -> str:

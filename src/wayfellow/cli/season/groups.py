@@ -29,6 +29,12 @@ GOALS = (
 )
 
 
+def without[T](rows: list[T], few: int) -> list[T]:
+    """All ``rows`` but a ``few``, which are spread evenly among them, the first being one."""
+    left_out = {len(rows) * number // few for number in range(few)}
+    return [row for index, row in enumerate(rows) if index not in left_out]
+
+
 def live(stage: Stage) -> QuerySet[WorkGroup]:
     """The cohort's live groups, in a steady order."""
     rows = WorkGroup.objects.live().filter(cohort=stage.cohort).order_by("pk")
@@ -73,7 +79,7 @@ def plan(groups: Iterable[WorkGroup], at: datetime) -> str:
     """A student of each group plans a meeting; the liaison officer is told by that."""
     count = 0
     for number, group in enumerate(groups):
-        starts = at + timedelta(days=number % 5, hours=number % 3)
+        starts = at + timedelta(days=number % 4, hours=number % 3)
         mentorships.plan_meeting(
             group,
             {
@@ -96,7 +102,7 @@ def hold(stage: Stage, chance: Random, *, forgetting: int = 0) -> str:
         group__cohort=stage.cohort, group__in=live(stage), state=MeetingState.PLANNED
     ).order_by("pk")
     rows = list(planned.select_related("group__cohort__programme", "group__mentor"))
-    kept = rows[: len(rows) - forgetting]
+    kept = without(rows, forgetting)
     for meeting in kept:
         members = crew(meeting.group)
         came = {member.pk for member in members if chance.random() < 0.93}  # noqa: PLR2004 - a share
@@ -111,7 +117,7 @@ def send_key_points(stage: Stage, *, late: int = 0) -> str:
         member__group__cohort=stage.cohort, state=KeyPointsState.DUE
     ).select_related("member__application__person", "member__group__cohort__programme")
     due = list(rows.order_by("pk"))
-    sent = due[: len(due) - late]
+    sent = without(due, late)
     for key_points in sent:
         student = key_points.member.application.person
         mentorships.save_key_points(
@@ -140,7 +146,7 @@ def reflect(stage: Stage, chance: Random, *, term: Term | None = None, missing: 
     members = Member.objects.active().filter(group__in=live(stage)).order_by("pk")
     rows = list(members.select_related("application__person", "group__cohort__programme"))
     written = 0
-    for member in rows[: len(rows) - missing]:
+    for member in without(rows, missing):
         student = member.application.person
         for reflection in _due(member, term, student):
             mentorships.save_reflection(
@@ -177,7 +183,7 @@ def acknowledge(stage: Stage, *, leaving: int = 0) -> str:
         member__group__cohort=stage.cohort, state=ReflectionState.HANDED_IN
     ).select_related("member__application__charge__office__person", "member__group__cohort")
     rows = list(waiting.order_by("pk"))
-    for reflection in rows[: len(rows) - leaving]:
+    for reflection in without(rows, leaving):
         mentorships.acknowledge(reflection, by=officer_of(reflection.member) or stage.lead)
     return f"{len(rows) - leaving} reflections acknowledged"
 

@@ -19,6 +19,7 @@ from wayfellow.cli.season.circles import CircleSeason
 from wayfellow.cli.season.clock import Calendar, Step, travel
 from wayfellow.cli.season.directed import DirectedSeason
 from wayfellow.cli.season.founding import PASSWORD
+from wayfellow.cli.season.sign_ins import cast
 from wayfellow.home.schedules import sweep
 from wayfellow.insights import report
 from wayfellow.notifications.outbox import send_due
@@ -26,8 +27,8 @@ from wayfellow.people import actions as people
 from wayfellow.people.models import User
 
 SINGAPORE = ZoneInfo("Asia/Singapore")
-TODAY_IN_SAMPLES = date(2027, 3, 25)
-"""The day of the samples' calendar that the demonstration shows as today."""
+TODAY_IN_SAMPLES = date(2027, 3, 22)
+"""The Monday of the samples' calendar whose week the demonstration shows as this week."""
 STATEMENTS_DAY = date(2026, 8, 31)
 
 
@@ -95,9 +96,10 @@ def live_through(folder: Path) -> None:
 
 def until_today(done: Path) -> None:
     """The demonstration as it stands today: the middle of the first semester."""
-    shift = localdate() - TODAY_IN_SAMPLES
+    # By whole weeks, so that meetings stay on the days of the week on which they were planned.
+    shift = timedelta(weeks=(localdate() - TODAY_IN_SAMPLES).days // 7)
     show = Show(shift)
-    show.run(until=TODAY_IN_SAMPLES)
+    show.run(until=localdate() - shift)
     entries = list(_roles(show))
     text = json.dumps({"sign_ins": entries}, ensure_ascii=False, indent=1)
     connection.close()
@@ -106,11 +108,12 @@ def until_today(done: Path) -> None:
 
 def _roles(show: Show) -> Iterator[dict[str, Any]]:
     """One person for each role, who can sign in and has accepted the statements."""
-    from wayfellow.cli.season.sign_ins import cast  # noqa: PLC0415 - it needs the seasons made
-
     admin = people.register(email="platform@wayfellow.example", name="Petra Platform", by=None)
     User.objects.filter(pk=admin.pk).update(is_platform_admin=True)
-    for role, person in (("platform admin", admin), *cast(show)):
+    for role, person in (
+        ("platform admin", admin),
+        *cast(*(season.stage for season in show.seasons)),
+    ):
         founding.can_sign_in(person)
         founding.accepts(person)
         yield {"role": role, "name": person.name, "email": person.email, "password": PASSWORD}

@@ -1,24 +1,21 @@
 """One person for each role of the demonstration."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from wayfellow.cli.season import groups
+from wayfellow.cli.season.founding import Stage
 from wayfellow.institutions.lifecycle import Role
 from wayfellow.institutions.models import Membership
 from wayfellow.partners.models import PartnerContact
 from wayfellow.people.models import User
 from wayfellow.programmes.models import Office
 
-if TYPE_CHECKING:
-    from wayfellow.cli.season.show import Show
 
-
-def cast(show: "Show") -> Iterator[tuple[str, User]]:
+def cast(assigned: Stage, directed: Stage, circles: Stage) -> Iterator[tuple[str, User]]:
     """Roles and people, those of the assigned groups first."""
-    assigned, directed, circles = (season.stage for season in show.seasons)
     first = assigned.institutions[0]
-    group = groups.live(assigned).filter(institution=first)[1]
+    # The first groups are those that take their time; this one has met and plans to meet again.
+    group = groups.live(assigned).filter(institution=first)[3]
     student = groups.crew(group)[0].application
     admin = Membership.objects.filter(institution=first, role=Role.INSTITUTION_ADMIN)
     contact = PartnerContact.objects.filter(partner__programme=assigned.programme).order_by("pk")

@@ -10,7 +10,7 @@ from random import Random
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
-from django.db import models, transaction
+from django.db import models
 from django.utils.timezone import localdate, now
 
 from wayfellow.applications.lifecycle import State
@@ -73,22 +73,16 @@ class Seeder:
         self.now = now()
         self.count = 0
 
-    @transaction.atomic
-    def run(self) -> Seeded:
-        """Write everything, or nothing."""
+    def people(self) -> tuple[list[Application], list[Application]]:
+        """Institutions, programme, staff, companies; then the mentors and the students."""
         self.institutions = [self._institution(index) for index in range(self.size.institutions)]
         self._programme()
         self._staff()
         self._companies()
-        mentors = self._mentors()
-        students = self._students()
-        from wayfellow.cli.seeding.life import Life  # noqa: PLC0415 - it continues this module
-
-        Life(self, mentors, students).run()
         self.made.objects["institution"] = [row.pk for row in self.institutions]
         self.made.objects["programme"] = [self.programme.pk]
         self.made.objects["cohort"] = [self.cohort.pk]
-        return self.made
+        return self._mentors(), self._students()
 
     # Parts ---------------------------------------------------------------------------------
 
