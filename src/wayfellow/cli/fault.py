@@ -1,6 +1,9 @@
 """A user's mistake, or something missing around us: a sentence and exit status 1."""
 
 import argparse
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 type Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -19,6 +22,20 @@ def with_django() -> None:
         django.setup()
     except ImproperlyConfigured as error:
         raise Fault(str(error)) from error
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """Fault when the database does not answer or is not prepared, instead of a traceback."""
+    try:
+        yield
+    except Exception as error:
+        # Commands that do without Django have no database that could fail.
+        known = sys.modules.get("django.db")
+        if known is None or not isinstance(error, (known.OperationalError, known.ProgrammingError)):
+            raise
+        said = str(error).strip()
+        raise Fault(f"the database refused ({said}); try: bin/wayfellow prepare") from error
 
 
 def call(command: str, *args: Any, **options: Any) -> None:

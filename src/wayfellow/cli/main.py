@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from wayfellow import __version__
 from wayfellow.cli import demonstration, imports, look, match, run, seeds
-from wayfellow.cli.fault import Fault
+from wayfellow.cli.fault import Fault, explained
 
 DESCRIPTION = "Career-mentoring programmes for universities and polytechnics."
 ROOMS = (run, match, imports, seeds, demonstration, look)
@@ -20,7 +20,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = parser().parse_args(argv)
     command: Callable[[argparse.Namespace], int] = arguments.func
     try:
-        return command(arguments)
+        with explained():
+            return command(arguments)
     except Fault as fault:
         print(f"wayfellow: {fault}", file=sys.stderr)
         return 1

@@ -31,7 +31,9 @@ def examine(*, deploy: bool = False) -> list[Finding]:
     """Every finding, in the order in which one would mend them."""
     found = [_database()]
     if found[0].is_well:
-        found += [_migrations(), _worker(), _outbox()]
+        found.append(_migrations())
+        if found[-1].is_well:
+            found += [_worker(), _outbox()]
     found += [_mail(), _storage()]
     return [*found, *(_deployment() if deploy else ())]
 

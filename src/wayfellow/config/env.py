@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 import dj_database_url
@@ -48,11 +48,21 @@ def secret_key(var: Path) -> str:
     return kept.read_text().strip()
 
 
+def _parts(url: str) -> SplitResult | None:
+    """The parts of ``url``; None without a host, or with a port that is no number."""
+    try:
+        parts = urlsplit(url)
+        is_whole = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return None
+    return parts if is_whole else None
+
+
 def base_url() -> str:
     """BASE_URL, the address that mails link to; never taken from a request."""
     value = os.environ.get("BASE_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query:
+    parts = _parts(value)
+    if parts is None or parts.scheme not in {"http", "https"} or parts.query:
         raise ImproperlyConfigured(
             f"BASE_URL must look like https://mentoring.example.edu, not {value!r}."
         )
@@ -104,8 +114,8 @@ def mailer(var: Path) -> dict[str, Any]:
             "BACKEND": "wayfellow.notifications.folder.FolderBackend",
             "OPTIONS": {"folder": str(folder)},
         }
-    parts = urlsplit(url)
-    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+    parts = _parts(url)
+    if parts is None or parts.scheme not in {"smtp", "smtps"}:
         raise ImproperlyConfigured("MAIL_URL must look like smtp://user:password@host:587?tls=yes.")
     tls = parse_qs(parts.query).get("tls", ["no"])[0].lower() in _YES
     return {
