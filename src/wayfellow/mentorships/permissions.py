@@ -80,6 +80,7 @@ grant(
         "complete": run,
         "dissolve": run,
         "terminate": run,
+        "attest": guided | run,
     },
 )
 
@@ -87,6 +88,7 @@ grant(
     Member,
     {
         "view": of_group("group", known | run) | in_charge("pk"),
+        "certify": own("pk") | of_group("group", run) | in_charge("pk"),
         "leave": of_group("group", run),
         "move": of_group("group", run),
         "end": nobody,

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from wayfellow.mentorships.views import agreement, goals, leaving, meetings, people, writing
+from wayfellow.mentorships.views import agreement, goals, leaving, meetings, papers, people, writing
 
 app_name = "mentorships"
 
@@ -66,6 +66,16 @@ urlpatterns = [
     path(f"{_GROUP}people/mentor/", people.mentor, name="mentor"),
     path(f"{_GROUP}people/add/", people.add, name="add_member"),
     path("groups/<int:group>/people/<int:pk>/", people.student, name="person"),
+    path("groups/<int:group>/certificate/<int:pk>/", papers.certificate, name="certificate"),
+    path(
+        "groups/<int:group>/certificate/<int:pk>/certificate.pdf",
+        papers.certificate_pdf,
+        name="certificate_pdf",
+    ),
+    path(f"{_GROUP}record-of-participation.pdf", papers.service_pdf, name="service_pdf"),
+    path(f"{_REFLECTION}reflection.pdf", papers.reflection_pdf, name="reflection_pdf"),
+    path("p/<slug:slug>/forms/reflection.pdf", papers.blank_reflection, name="blank_reflection"),
+    path("p/<slug:slug>/forms/agreement.pdf", papers.blank_agreement, name="blank_agreement"),
     path(f"{_GROUP}pause/", people.pause, name="pause"),
     path(f"{_GROUP}resume/", people.resume, name="resume"),
     path(f"{_GROUP}begin-closing/", people.begin_closing, name="begin_closing"),

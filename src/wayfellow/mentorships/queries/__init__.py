@@ -1,7 +1,13 @@
 """What the pages of a work group read. Every function costs a constant number of queries."""
 
 from wayfellow.mentorships.queries.allowed import allowed
-from wayfellow.mentorships.queries.closing import CertificateFacts, certificate, owed
+from wayfellow.mentorships.queries.closing import (
+    CertificateFacts,
+    ServiceFacts,
+    certificate,
+    owed,
+    service,
+)
 from wayfellow.mentorships.queries.groups import (
     cards,
     free_students,
@@ -18,6 +24,7 @@ from wayfellow.mentorships.queries.workspace import workspace
 __all__ = [
     "Card",
     "CertificateFacts",
+    "ServiceFacts",
     "Todo",
     "allowed",
     "card_of_mentor",
@@ -29,6 +36,7 @@ __all__ = [
     "meetings_of",
     "owed",
     "reflections_waiting",
+    "service",
     "thin_spots",
     "todo",
     "withdrawals_waiting",

@@ -1,14 +1,19 @@
 """What a student has done and still owes: the facts behind a certificate."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from wayfellow.mentorships.lifecycle import KeyPointsState, MeetingState, ReflectionState
-from wayfellow.mentorships.models import Meeting, Member, Reflection
+from wayfellow.mentorships.lifecycle import (
+    KeyPointsState,
+    MeetingState,
+    MemberState,
+    ReflectionState,
+)
+from wayfellow.mentorships.models import Meeting, Member, Reflection, WorkGroup
 from wayfellow.programmes.models import Cohort, Programme
 from wayfellow.programmes.policy import Need
 from wayfellow.ui.dates import day as in_words
@@ -30,11 +35,45 @@ class CertificateFacts:
     meetings: int
     hours: float
     acknowledged: int
+    begun_on: date
+    ended_on: date | None = None
+    has_completed: bool = False
     owed: list[str] = field(default_factory=list)
 
     @property
     def earned(self) -> bool:
-        return not self.owed
+        return self.has_completed and not self.owed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceFacts:
+    """What may stand on a mentor's record of participation."""
+
+    name: str
+    programme: str
+    cohort: str
+    institution: str
+    students: int
+    meetings: int
+    hours: float
+    begun_on: date
+    ended_on: date | None = None
+
+
+def service(group: WorkGroup) -> ServiceFacts:
+    """What the mentor gave to one work group."""
+    held = list(group.meetings.recorded())
+    return ServiceFacts(
+        name=group.mentor.person.name,
+        programme=group.cohort.programme.name,
+        cohort=group.cohort.name,
+        institution=group.institution.name,
+        students=group.members.values("application").distinct().count(),
+        meetings=len(held),
+        hours=round(sum(meeting.hours for meeting in held), 1),
+        begun_on=localdate(group.formed_at),
+        ended_on=localdate(group.ended_at) if group.ended_at else None,
+    )
 
 
 def certificate(member: Member) -> CertificateFacts:
@@ -51,6 +90,9 @@ def certificate(member: Member) -> CertificateFacts:
         meetings=len(attended),
         hours=round(sum(meeting.hours for meeting in attended), 1),
         acknowledged=acknowledged.count(),
+        begun_on=localdate(member.joined_at),
+        ended_on=localdate(member.left_at) if member.left_at else None,
+        has_completed=member.state == MemberState.COMPLETED,
         owed=owed(member),
     )
 

@@ -154,4 +154,8 @@ def test_the_facts_of_a_certificate(world: World) -> None:
 
     assert (facts.meetings, facts.hours, facts.acknowledged) == (1, 1.0, 1)
     assert facts.mentor == "Maya Mentor"
-    assert facts.earned
+    assert (facts.owed, facts.earned) == ([], False)
+
+    actions.complete(type(group).objects.get(pk=group.pk), by=world.carol)
+
+    assert queries.certificate(type(ada).objects.get(pk=ada.pk)).earned

@@ -4,7 +4,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from wayfellow.access.doors import door
+from wayfellow.access.doors import door, may
 from wayfellow.mentorships import actions, queries
 from wayfellow.mentorships.forms import NewcomerForm
 from wayfellow.mentorships.models import Member, WorkGroup
@@ -16,14 +16,23 @@ from wayfellow.people.http import PersonRequest
 @door("member.view")
 @in_group
 def student(request: PersonRequest, member: Member) -> HttpResponse:
-    context = {"group": member.group, "card": queries.card_of_student(member), "member": member}
+    context = {
+        "group": member.group,
+        "card": queries.card_of_student(member),
+        "member": member,
+        "certifies": may(request.user, "member.certify", member),
+    }
     return render(request, "mentorships/person.html", context)
 
 
 @require_safe
 @door("workgroup.view")
 def mentor(request: PersonRequest, group: WorkGroup) -> HttpResponse:
-    context = {"group": group, "card": queries.card_of_mentor(group)}
+    context = {
+        "group": group,
+        "card": queries.card_of_mentor(group),
+        "attests": may(request.user, "workgroup.attest", group),
+    }
     return render(request, "mentorships/person.html", context)
 
 

@@ -18,6 +18,10 @@ from wayfellow.programmes.pasted import markdown_of
 from wayfellow.programmes.views.texts import paper_of
 
 
+_FORMS = ("consent_age", "agreement", "meeting_reflections", "term_reflections")
+"""The settings that say which forms there are to download."""
+
+
 @require_safe
 @public
 def index(request: HttpRequest) -> HttpResponse:
@@ -69,6 +73,7 @@ def _etag(request: HttpRequest, slug: str) -> str | None:
         [(d.title, d.latest) for d in look["documents"]],
         contacts,
         repr(look["entrances"]),
+        [getattr(look["programme"], name) for name in _FORMS],
     )
     return f'W/"{hashlib.sha256(repr(seen).encode()).hexdigest()[:32]}"'
 
