@@ -1,10 +1,18 @@
 from django.urls import URLPattern, path
 
-from wayfellow.applications.views import consent, join, own, pile, review
+from wayfellow.applications.views import consent, join, own, papers, pile, review
 
 app_name = "applications"
 urlpatterns: list[URLPattern] = [
     path("join/<slug:slug>/<str:part>/", join.join, name="join"),
+    path(
+        "p/<slug:slug>/forms/<slug:part>-application.pdf",
+        papers.blank_application,
+        name="blank_application",
+    ),
+    path("p/<slug:slug>/forms/consent.pdf", papers.blank_consent, name="blank_consent"),
+    path("applications/<int:pk>/application.pdf", papers.application_pdf, name="pdf"),
+    path("consents/<int:pk>/consent.pdf", papers.consent_pdf, name="consent_pdf"),
     path("applications/", own.mine, name="mine"),
     path("applications/<int:pk>/", review.show, name="show"),
     path("applications/<int:pk>/edit/", own.edit, name="edit"),

@@ -21,7 +21,9 @@ __all__ = [
     "DraftForm",
     "GuardianForm",
     "JoinForm",
+    "MentorForm",
     "PileForm",
+    "StudentForm",
     "WordsField",
     "draft_form",
 ]
