@@ -73,6 +73,7 @@ _VIETNAMESE = frozenset(
     ]
 )
 """Family names after which "van" is a name and no particle."""
+_SIGNS = frozenset(" -'\u2019./,@()")
 _INITIALS = 3
 """A single word up to this long may be initials, which stay as they are."""
 
@@ -85,7 +86,9 @@ def quiet(name: str) -> str:
         for letter in letters
     )
     words = name.split()
-    if not shouted or (len(words) == 1 and len(letters) <= _INITIALS):
+    # What holds other signs than names do (a formula, say) is not a name to be mended.
+    plain = all(sign.isalpha() or sign in _SIGNS or unicodedata.combining(sign) for sign in name)
+    if not (shouted and plain) or (len(words) == 1 and len(letters) <= _INITIALS):
         return name
     taken = frozenset({"van"}) if words[0].lower() in _VIETNAMESE else frozenset()
     small = _SMALL - taken
