@@ -2,7 +2,7 @@ import re
 
 import pytest
 import time_machine
-from django.core import mail  # noqa: TID251 - the box that tests look into
+from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 

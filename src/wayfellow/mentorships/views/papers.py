@@ -63,7 +63,8 @@ def certificate_pdf(_request: PersonRequest, member: Member) -> HttpResponse:
             "facts": [
                 [_("From"), facts.begun_on],
                 [_("To"), facts.ended_on],
-                [_("Meetings attended"), _meetings(facts.meetings, facts.hours)],
+                [_("Meetings attended"), str(facts.meetings)],
+                [_("Hours"), f"{facts.hours:g}"],
                 [_("Reflections acknowledged"), str(facts.acknowledged)],
             ],
             "signers": _signers(member.group),
@@ -96,7 +97,8 @@ def service_pdf(_request: PersonRequest, group: WorkGroup) -> HttpResponse:
             "facts": [
                 [_("From"), facts.begun_on],
                 [_("To"), facts.ended_on or _("the work goes on")],
-                [_("Meetings held"), _meetings(facts.meetings, facts.hours)],
+                [_("Meetings held"), str(facts.meetings)],
+                [_("Hours"), f"{facts.hours:g}"],
             ],
             "signers": _signers(group),
             "note": _("Made from the programme's own records."),
@@ -107,16 +109,11 @@ def service_pdf(_request: PersonRequest, group: WorkGroup) -> HttpResponse:
     return papers.attached(made, f"record of participation {facts.name}")
 
 
-def _meetings(count: int, hours: float) -> str:
-    words = ngettext("%(n)d meeting, %(hours)s hours", "%(n)d meetings, %(hours)s hours", count)
-    return words % {"n": count, "hours": f"{hours:g}"}
-
-
 def _signers(group: WorkGroup) -> list[dict[str, object]]:
     """Whoever leads the programme at the group's institution signs by hand."""
     person = coordinators(group.cohort.programme, group.institution).first()
     name = person.name if person else group.institution.name
-    return [{"name": name, "role": _("Programme coordinator"), "signed": None}]
+    return [{"name": name, "role": _("Programme coordinator"), "signed": None, "hand": True}]
 
 
 @require_safe
@@ -164,7 +161,7 @@ def blank_reflection(_request: HttpRequest, slug: str) -> HttpResponse:
     if Need.NONE == programme.meeting_reflections == programme.term_reflections:
         raise Http404
     people = [_("Student"), _("Student number"), _("Mentor"), _("Liaison officer")]
-    sections = [
+    sections: list[dict[str, Any]] = [
         {"title": None, "fields": [_field(label, None) for label in people]},
         {
             "title": _("Meeting or semester"),
@@ -211,7 +208,7 @@ def _blank(
     data = {
         "running": _running(programme),
         "sections": sections,
-        "signers": [{"name": "", "role": role, "signed": None} for role in signers],
+        "signers": [{"name": "", "role": role, "signed": None, "hand": True} for role in signers],
     }
     about = f"{title} {language} {data}"
     made = papers.kept(about, lambda: papers.render(FORM, data, title=title, language=language))
