@@ -33,12 +33,17 @@ def identity(address: str) -> str:
     return unicodedata.normalize("NFKC", address).strip().lower()
 
 
+def one_line(text: str) -> str:
+    """``text`` without line ends and double blanks, as names stand in mails and on papers."""
+    return " ".join(text.split())
+
+
 def register(*, email: str, name: str, by: User | None, language: str = "") -> User:
     """The account of ``email``: the one that exists, or a new one without a password."""
     address = identity(email)
     if found := User.objects.filter(email=address).first():
         return found
-    user = User(email=address, name=name.strip(), **({"language": language} if language else {}))
+    user = User(email=address, name=one_line(name), **({"language": language} if language else {}))
     user.set_unusable_password()
     try:
         with transaction.atomic():
@@ -140,7 +145,7 @@ def secure(person: User, password: str, *, by: User | None) -> None:
 @transaction.atomic
 def edit(person: User, values: dict[str, Any], *, by: User) -> None:
     """Change what ``person`` says of themself; names of changed fields are recorded, not texts."""
-    own = {name: values[name] for name in USER_FIELDS if name in values}
+    own = {name: one_line(values[name]) for name in USER_FIELDS if name in values}
     more = {name: values[name] for name in PROFILE_FIELDS if name in values}
     before = User.objects.select_related("profile").get(pk=person.pk)
     changed = [name for name, value in own.items() if getattr(before, name) != value]

@@ -1,0 +1,1 @@
+"""What an adversary tries, and what comes of it."""
