@@ -24,6 +24,8 @@ _SMALL_WORDS = frozenset(
 _LONGEST_TITLE = 60
 _LONGEST_QUESTION = 90
 _SHORT_LINE = 60
+_WIDEST_WRAP = 110
+"""Where a line is longer than this, nobody has wrapped the text by hand: each line is its own."""
 _MOST_WORDS = 8
 _SECTION_WORDS = 3
 
@@ -46,6 +48,7 @@ def markdown_of(text: str) -> str:
 
 def _blocks(lines: list[str]) -> Iterator[str]:
     kind, previous, sections = "", "", 0
+    wrapped = max(map(len, lines), default=0) <= _WIDEST_WRAP
     for at, words in enumerate(lines):
         if not words:
             continue
@@ -53,7 +56,7 @@ def _blocks(lines: list[str]) -> Iterator[str]:
         level = _heading_level(line, inside=sections > 0)
         now = f"h{level}" if level else _kind(words)
         sections += level == 2  # noqa: PLR2004 - the level of a section
-        if _apart(kind, now, previous, is_next=bool(at and lines[at - 1])):
+        if _apart(kind, now, previous, is_next=wrapped and bool(at and lines[at - 1])):
             yield ""
         yield _written(words, level)
         kind, previous = now, words

@@ -57,7 +57,7 @@ def blank_application(_request: HttpRequest, slug: str, part: str) -> HttpRespon
         raise Http404
     form, answers = _ASKED[Part(part)]
     about = [_field(_("Full name")), _field(_("E-mail address")), _field(_("Phone"))]
-    asked = [{"title": None, "fields": about}]
+    asked: list[dict[str, Any]] = [{"title": None, "fields": about}]
     for section in form.sections:
         names = [name for name in section.names if _is_asked(name, programme)]
         if names:
@@ -123,7 +123,10 @@ def blank_consent(_request: HttpRequest, slug: str) -> HttpResponse:
 def _agreed(text: DocumentVersion | None) -> dict[str, Any]:
     if text is not None:
         blocks = blocks_of(markdown_of(text.body))
-        return {"title": text.document.title, "blocks": blocks, "fields": []}
+        levels = [block["level"] for block in blocks if block["kind"] == "heading"]
+        # The section's own title stands above: the text's first headings come under it.
+        below = {"blocks": blocks, "raise": min(levels, default=2) - 2}
+        return {"title": text.document.title, "fields": [], **below}
     words = _(
         "I have read what the programme is about. I know whom to ask at the institution. "
         "Taking part is voluntary and free, and no promise of an internship or a job. "
@@ -139,7 +142,7 @@ def _blank(
     data = {
         "running": f"{programme.name}, {programme.institution.name}",
         "sections": asked,
-        "signers": [{"name": "", "role": role, "signed": None} for role in signers],
+        "signers": [{"name": "", "role": role, "signed": None, "hand": True} for role in signers],
     }
     made = papers.kept(
         f"{title} {language} {data}",
@@ -169,7 +172,7 @@ def application_pdf(request: PersonRequest, application: Application) -> HttpRes
             "title": str(section["title"]),
             "fields": [_field(label, value) for label, value in section["rows"]],
         }
-        for section in sections(draft_form(application), for_staff=not is_own)
+        for section in _told(application, for_staff=not is_own)
     ]
     title = _("Student's application") if application.is_student else _("Mentor's application")
     return _filled(application, title, [{"title": None, "fields": facts}, *told])
@@ -223,3 +226,7 @@ def _filled(
         language=get_language() or "en",
     )
     return papers.attached(made, f"{title} {application.person.name}")
+
+
+def _told(application: Application, *, for_staff: bool) -> list[dict[str, Any]]:
+    return list(sections(draft_form(application), for_staff=for_staff))

@@ -114,6 +114,13 @@ class Workspace:
         return self.member is not None
 
     @property
+    def own_place(self) -> Member | None:
+        """The reader's place in the group, now or to its end."""
+        held = (MemberState.ACTIVE, MemberState.COMPLETED, MemberState.ENDED)
+        mine = (m for m in self.members if m.application.person_id == self.reader.pk)
+        return next((m for m in mine if m.state in held), None)
+
+    @property
     def officers(self) -> list[User]:
         """Those who look after the students who are here, each once."""
         charges = [getattr(m.application, "charge", None) for m in self.members]

@@ -74,6 +74,18 @@ def test_questions_head_their_answers_within_their_section() -> None:
     ]
 
 
+def test_lines_of_a_text_that_nobody_wrapped_are_paragraphs_of_their_own() -> None:
+    long = "It supports study and life planning, and it is " + "a process in which both learn, " * 4
+    links = (
+        f"{long.strip()}\nRead more about the programme from the organiser's point of view\nPack"
+    )
+
+    assert markdown_of(links).split("\n\n")[1:] == [
+        "Read more about the programme from the organiser's point of view",
+        "Pack\n",
+    ]
+
+
 def test_what_is_written_in_markdown_stays_as_written() -> None:
     text = "# Title\n\nA Line Alone\n\n    code\n"
     assert markdown_of(text) == text

@@ -17,7 +17,6 @@ from wayfellow.programmes.models import Programme
 from wayfellow.programmes.pasted import markdown_of
 from wayfellow.programmes.views.texts import paper_of
 
-
 _FORMS = ("consent_age", "agreement", "meeting_reflections", "term_reflections")
 """The settings that say which forms there are to download."""
 
