@@ -55,7 +55,9 @@ class Atlas:
         """Somebody's at Merlion: the first row, unless it must be a certain one."""
         if model is User:
             return self.world.ada
-        known = {type(row): row for row in (self.world.merlion, self.world.programme)}
+        known: dict[type[Model], Model] = {
+            type(row): row for row in (self.world.merlion, self.world.programme)
+        }
         return known.get(model) or model._default_manager.order_by("pk").first()
 
     def _value(self, route: Route, name: str) -> str:

@@ -27,7 +27,7 @@ def fail(_request: HttpRequest, kind: str) -> HttpResponse:
     raise ERRORS[kind][0]
 
 
-urlpatterns = [path("fail/<str:kind>/", fail), path("", include(urls.urlpatterns))]
+urlpatterns = [path("fail/<str:kind>/", fail), path("", include("wayfellow.config.urls"))]
 handler400, handler403 = urls.handler400, urls.handler403
 handler404, handler500 = urls.handler404, urls.handler500
 

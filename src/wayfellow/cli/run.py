@@ -207,8 +207,12 @@ def run_serve(arguments: argparse.Namespace) -> int:
 
 def run_tick(arguments: argparse.Namespace) -> int:
     with_django()
-    from wayfellow.home.schedules import sweep  # noqa: PLC0415 - Django is started by now
+    from wayfellow.config.doctor import migrations  # noqa: PLC0415 - Django is started by now
+    from wayfellow.home.schedules import sweep  # noqa: PLC0415 - see above
 
+    tables = migrations()
+    if not tables.is_well:
+        raise Fault(tables.says)
     done = sweep(arguments.at or datetime.now(UTC))
     print(", ".join(f"{name}: {count}" for name, count in done.items()) or "nothing was due")
     return 0

@@ -31,7 +31,7 @@ def examine(*, deploy: bool = False) -> list[Finding]:
     """Every finding, in the order in which one would mend them."""
     found = [_database()]
     if found[0].is_well:
-        found.append(_migrations())
+        found.append(migrations())
         if found[-1].is_well:
             found += [_worker(), _outbox()]
     found += [_mail(), _storage()]
@@ -62,7 +62,8 @@ def _sqlite(cursor: object) -> Finding:
     return Finding("database", "SQLite answers, with WAL, FULL and foreign keys")
 
 
-def _migrations() -> Finding:
+def migrations() -> Finding:
+    """Whether every table is as the program needs it."""
     executor = MigrationExecutor(connection)
     if missing := executor.migration_plan(executor.loader.graph.leaf_nodes()):
         says = f"{len(missing)} migrations are missing; run: bin/wayfellow prepare"

@@ -4,6 +4,8 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
+from django.db import DatabaseError
+
 from wayfellow.applications import schedules as applications
 from wayfellow.notifications.outbox import send_due
 from wayfellow.pairing import schedules as pairing
@@ -27,6 +29,8 @@ def sweep(at: datetime) -> dict[str, int]:
     for name, run in SWEEPS.items():
         try:
             done[name] = run(at)
+        except DatabaseError:
+            raise  # no room would fare better without its tables
         except Exception:
             log.exception("what was due in %s was not done", name)
     done["letters"] = send_due()
