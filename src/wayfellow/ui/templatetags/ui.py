@@ -64,10 +64,11 @@ def plain(text: str | None) -> SafeString:
 
 @register.filter
 def number(value: float | None) -> str:
-    """A number as the reader writes it: 12 000, 12,000."""
+    """A number as the reader writes it: 12 000, 12,000; 2 for 2.0."""
     if value is None:
         return ""
-    return number_format(value, use_l10n=True, force_grouping=True)
+    whole = int(value) if value == int(value) else value
+    return number_format(whole, use_l10n=True, force_grouping=True)
 
 
 @register.filter
