@@ -54,7 +54,7 @@ def main() -> int:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bin/photograph", description=__doc__)
     parser.add_argument("--url", default="http://127.0.0.1:8000", help="a running bin/demo")
-    parser.add_argument("--sign-ins", type=Path, default=Path("var/demo.json"))
+    parser.add_argument("--sign-ins", type=Path, default=Path("var/demo/demo.json"))
     parser.add_argument("--out", type=Path, default=Path("screenshots"))
     parser.add_argument("--role", action="append", help="only this role; may be repeated")
     parser.add_argument("--most", type=int, default=60, help="pages for each role")
