@@ -84,7 +84,12 @@ def _walk(
     waiting, shapes, count = deque(["/"]), {"/"}, 0
     while waiting and count < options.most:
         path = waiting.popleft()
-        answer = page.goto(path)
+        try:
+            answer = page.goto(path)
+        except Error as error:
+            if "Download is starting" not in error.message:
+                raise
+            continue
         if answer is not None and answer.status >= 400:  # noqa: PLR2004 - an HTTP error
             wrong.append(f"{answer.status} {path} as seen from {page.url}")
             continue
