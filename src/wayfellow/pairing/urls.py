@@ -1,9 +1,11 @@
 from django.urls import path
 
+from wayfellow.pairing.process_urls import process
 from wayfellow.pairing.views import directory, hand, matching, requests
 
 app_name = "pairing"
 urlpatterns = [
+    *process,
     path("cohorts/<int:pk>/matching/", matching.matching, name="matching"),
     path("cohorts/<int:pk>/matching/pins/", hand.pins, name="pins"),
     path("cohorts/<int:pk>/matching/place/", hand.place, name="place"),

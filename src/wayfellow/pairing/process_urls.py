@@ -1,0 +1,5 @@
+"""Addresses of asking, rounds, replacements, imports, rehearsals and reports."""
+
+from django.urls import URLPattern
+
+process: list[URLPattern] = []
