@@ -6,6 +6,7 @@ order of its people.
 
 from wayfellow.matching.engine import solve
 from wayfellow.matching.explain import judge
+from wayfellow.matching.fairness import Comparison, Finding, Part, audit
 from wayfellow.matching.roster import columns_needed
 from wayfellow.matching.settings import read_settings
 from wayfellow.matching.types import (
@@ -31,13 +32,16 @@ from wayfellow.matching.types import (
 __all__ = [
     "BadInput",
     "Cancelled",
+    "Comparison",
     "Criterion",
     "Fault",
+    "Finding",
     "Groups",
     "Judgement",
     "Mentor",
     "Must",
     "Pair",
+    "Part",
     "Pin",
     "Pool",
     "Preferences",
@@ -46,6 +50,7 @@ __all__ = [
     "Solution",
     "Student",
     "Unplaced",
+    "audit",
     "columns_needed",
     "judge",
     "read_settings",

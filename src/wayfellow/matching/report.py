@@ -46,7 +46,7 @@ def report(
         total=total,
         worst=scores[0] if scores else None,
         below_floor=None if floor is None else sum(s < floor for s in scores),
-        deciles=_deciles(scores),
+        deciles=deciles(scores),
         groups=dict(sorted(sizes.items())),
         upper_bound=bound,
         gap=round(100 * (bound - total) / bound, 4) if bound > 0 else 0.0,
@@ -72,7 +72,7 @@ def peak_memory() -> int:
     return peak if sys.platform == "darwin" else peak * 1024
 
 
-def _deciles(scores: Sequence[int]) -> tuple[int, ...]:
+def deciles(scores: Sequence[int]) -> tuple[int, ...]:
     """The scores that 10, 20, ... 90 per cent of the pairs do not exceed."""
     return tuple(scores[-(-len(scores) * k // 10) - 1] for k in range(1, 10)) if scores else ()
 
