@@ -1,0 +1,1 @@
+"""Benchmarks: bin/bench runs the scripts beside this file."""

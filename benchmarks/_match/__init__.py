@@ -1,0 +1,1 @@
+"""The contest of matching methods: instances, reader, rivals, judge, tables."""
