@@ -32,14 +32,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
     "wayfellow.ui",
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.messages",
-    "django.contrib.staticfiles",
-    "django.contrib.humanize",
-    "django_htmx",
-    "django_ox",
     "wayfellow.access",
     "wayfellow.events",
     "wayfellow.api",
@@ -59,7 +51,15 @@ INSTALLED_APPS = [
     "wayfellow.insights",
     "wayfellow.imports",
     "wayfellow.home",
-    # After people, whose templates take the place of the library's.
+    # Libraries come last: our templates and our translations take the place of theirs.
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django_htmx",
+    "django_ox",
     "allauth",
     "allauth.account",
 ]
