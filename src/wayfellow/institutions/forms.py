@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wayfellow.institutions.lifecycle import Role
 from wayfellow.institutions.models import Institution, Statement
@@ -25,7 +26,7 @@ def _zones() -> list[tuple[str, str]]:
 class DetailsForm(forms.Form):
     """What an institution is called and how it is reached."""
 
-    name = forms.CharField(label=_("Name"), max_length=150)
+    name = forms.CharField(label=pgettext_lazy("thing", "Name"), max_length=150)
     short_name = forms.CharField(
         label=_("Short name"), max_length=30, help_text=_("As people say it: Merlion Poly.")
     )

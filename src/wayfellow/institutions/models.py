@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wayfellow.institutions.lifecycle import INVITATION_DAYS, InvitationState, Role
 
@@ -14,7 +15,7 @@ class Institution(models.Model):
     """A university or polytechnic: a tenant of the deployment."""
 
     slug = models.SlugField(unique=True)
-    name = models.CharField(_("name"), max_length=150)
+    name = models.CharField(pgettext_lazy("thing", "name"), max_length=150)
     short_name = models.CharField(_("short name"), max_length=30)
     country = models.CharField(_("country"), max_length=2)
     time_zone = models.CharField(_("time zone"), max_length=40, default=settings.TIME_ZONE)

@@ -1,5 +1,6 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wayfellow.kernel.lifecycle import Lifecycle
 
@@ -7,7 +8,7 @@ from wayfellow.kernel.lifecycle import Lifecycle
 class PartnerState(TextChoices):
     PROSPECT = "prospect", _("prospect")
     ACTIVE = "active", _("active")
-    WITHDRAWN = "withdrawn", _("withdrawn")
+    WITHDRAWN = "withdrawn", pgettext_lazy("partner", "withdrawn")
 
 
 PARTNER = Lifecycle(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Party(TextChoices):
@@ -19,7 +20,7 @@ class Need(TextChoices):
     """How strongly a programme asks for something."""
 
     NONE = "none", _("not used")
-    OPTIONAL = "optional", _("optional")
+    OPTIONAL = "optional", pgettext_lazy("rule", "optional")
     REQUIRED = "required", _("required")
 
 

@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wayfellow.events.models import Event
 
 _TITLES = {
     "application.start": (_("Begun"), "edit"),
-    "application.submit": (_("Sent"), "mail"),
+    "application.submit": (pgettext_lazy("application", "Sent"), "mail"),
     "application.accept": (_("Accepted"), "check"),
     "application.waitlist": (_("Put on the waiting list"), "clock"),
     "application.decline": (_("Declined"), "close"),

@@ -7,7 +7,7 @@ from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.defaultfilters import capfirst
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -61,8 +61,8 @@ def certificate_pdf(_request: PersonRequest, member: Member) -> HttpResponse:
             "sentence": words
             % {"programme": facts.programme, "cohort": facts.cohort, "mentor": facts.mentor},
             "facts": [
-                [_("From"), facts.begun_on],
-                [_("To"), facts.ended_on],
+                [pgettext("day", "From"), facts.begun_on],
+                [pgettext("day", "To"), facts.ended_on],
                 [_("Meetings attended"), str(facts.meetings)],
                 [_("Hours"), f"{facts.hours:g}"],
                 [_("Reflections acknowledged"), str(facts.acknowledged)],
@@ -95,8 +95,8 @@ def service_pdf(_request: PersonRequest, group: WorkGroup) -> HttpResponse:
             "sentence": guided
             % {"n": facts.students, "programme": facts.programme, "cohort": facts.cohort},
             "facts": [
-                [_("From"), facts.begun_on],
-                [_("To"), facts.ended_on or _("the work goes on")],
+                [pgettext("day", "From"), facts.begun_on],
+                [pgettext("day", "To"), facts.ended_on or _("the work goes on")],
                 [_("Meetings held"), str(facts.meetings)],
                 [_("Hours"), f"{facts.hours:g}"],
             ],
@@ -127,7 +127,7 @@ def reflection_pdf(_request: PersonRequest, reflection: Reflection) -> HttpRespo
     facts = [
         (_("Student"), member.application.person.name),
         (_("Mentor"), member.group.mentor.person.name),
-        (_("About"), when),
+        (pgettext("subject", "About"), when),
         (_("State"), reflection.get_state_display()),
     ]
     made = papers.render(

@@ -6,6 +6,7 @@ from django.utils.html import format_html
 from django.utils.text import slugify
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wayfellow.institutions.models import Institution
 from wayfellow.programmes.models import Programme
@@ -23,7 +24,7 @@ def free_address(wanted: str) -> str:
 class AddressForm(forms.Form):
     """A name and an address of its own."""
 
-    name = forms.CharField(label=_("Name"), max_length=150)
+    name = forms.CharField(label=pgettext_lazy("thing", "Name"), max_length=150)
     slug = forms.SlugField(
         label=_("Address"),
         max_length=50,

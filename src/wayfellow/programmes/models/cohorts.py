@@ -4,6 +4,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wayfellow.kernel.spans import Span, current
 from wayfellow.programmes.lifecycle import COHORT, CohortState
@@ -23,7 +24,7 @@ class Cohort(models.Model):
     )
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="cohorts")
-    name = models.CharField(_("name"), max_length=80)
+    name = models.CharField(pgettext_lazy("thing", "name"), max_length=80)
     starts_on = models.DateField(_("starts"))
     ends_on = models.DateField(_("ends"), null=True, blank=True)
     applications_open_on = models.DateField(_("applications open"), null=True, blank=True)
@@ -64,7 +65,7 @@ class Term(models.Model):
     """A semester or another stretch in which meetings and reflections are owed."""
 
     cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="terms")
-    name = models.CharField(_("name"), max_length=80)
+    name = models.CharField(pgettext_lazy("thing", "name"), max_length=80)
     starts_on = models.DateField(_("starts"))
     ends_on = models.DateField(_("ends"))
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wayfellow.institutions.models import Institution
 from wayfellow.programmes.lifecycle import PROGRAMME, ProgrammeState
@@ -29,7 +30,7 @@ class Programme(models.Model):
     """A mentoring programme: a point in policy space with its texts, people and cohorts."""
 
     slug = models.SlugField(_("address"), unique=True)
-    name = models.CharField(_("name"), max_length=150)
+    name = models.CharField(pgettext_lazy("thing", "name"), max_length=150)
     tagline = models.CharField(_("in one sentence"), max_length=240, blank=True)
     institution = models.ForeignKey(
         Institution, models.PROTECT, related_name="leads", verbose_name=_("leading institution")

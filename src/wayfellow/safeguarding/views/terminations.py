@@ -5,7 +5,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import slugify
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -117,7 +117,10 @@ def _paper(termination: Termination) -> dict[str, object]:
         "facts": [
             [_("From"), group.institution.name],
             [_("To"), [person.name for person in group.people().order_by("name")]],
-            [_("About"), _("The mentoring group of %(name)s") % {"name": group.mentor.person.name}],
+            [
+                pgettext("subject", "About"),
+                _("The mentoring group of %(name)s") % {"name": group.mentor.person.name},
+            ],
             [_("Issued"), termination.issued_at],
         ],
         "draft": None if termination.issued_at else _("This letter has not been issued."),
