@@ -24,7 +24,8 @@ USE_TZ = True
 USE_I18N = True
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("fi", _("Finnish")), ("zh-hans", _("Simplified Chinese"))]
-LOCALE_PATHS: list[str] = []
+# A pure room is no app, so that its texts must be named here.
+LOCALE_PATHS = [str(Path(__file__).resolve().parents[1] / "sheets" / "locale")]
 ROOT_URLCONF = "wayfellow.config.urls"
 WSGI_APPLICATION = "wayfellow.config.wsgi.application"
 AUTH_USER_MODEL = "people.User"

@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from django.utils.translation.template import templatize
 
-HOME = "django.utils.translation"
 # What each function is given before anything else: context, message, plural.
 TAKES = {
     "gettext": ("message",),
@@ -65,7 +64,7 @@ def _with_plurals(found: dict[Message, Path]) -> dict[Message, Path]:
 
 def in_code(source: str) -> Iterator[Message]:
     """The texts of a Python module, whatever it calls the functions that translate."""
-    if "translation" not in source:
+    if "translation" not in source and "gettext" not in source:
         return
     nodes = list(ast.walk(ast.parse(source)))
     names = _names(node for node in nodes if isinstance(node, ast.ImportFrom))
@@ -87,7 +86,8 @@ def _names(imports: Iterable[ast.ImportFrom]) -> dict[str, str]:
     for node in imports:
         for alias in node.names:
             local = alias.asname or alias.name
-            if node.module == HOME and alias.name in TAKES:
+            # A pure room, which may not import Django, marks its texts by a namesake.
+            if alias.name in TAKES:
                 names[local] = alias.name
             elif node.module == "django.utils" and alias.name == "translation":
                 names |= {f"{local}.{name}": name for name in TAKES}

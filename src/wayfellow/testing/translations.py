@@ -53,9 +53,14 @@ def _locales() -> list[str]:
 
 
 def _home(room: str, locale: str) -> Path:
-    """Where a room's texts are; what is no app relies on those of Django itself."""
-    base = ROOMS / room if (ROOMS / room / "apps.py").exists() else DJANGO
-    return Path(HOME.format(room=base, locale=locale))
+    """Where a room's texts are; one whose catalogue is never read relies on Django's own."""
+    is_read = (ROOMS / room / "apps.py").exists() or ROOMS / room in _pure()
+    return Path(HOME.format(room=ROOMS / room if is_read else DJANGO, locale=locale))
+
+
+def _pure() -> list[Path]:
+    """Rooms that are no app of Django's and have texts all the same."""
+    return [Path(path).parent for path in settings.LOCALE_PATHS]
 
 
 def _compile() -> Iterator[str]:
@@ -107,12 +112,10 @@ def _one(path: Path, wanted: dict[Message, Path]) -> Iterator[str]:
 
 
 def _clashes(locale: str) -> Iterator[str]:
-    """All catalogues are one to Django: the first app that has a text decides for everybody."""
+    """All catalogues are one to Django: the first that has a text decides for everybody."""
     decided: dict[tuple[str, str | None, bool], tuple[str, list[str]]] = {}
-    for app in settings.INSTALLED_APPS:
-        spec = importlib.util.find_spec(app)
-        folders = spec.submodule_search_locations if spec else None
-        path = Path(HOME.format(room=(folders or [""])[0], locale=locale))
+    for app, folder in _read():
+        path = Path(HOME.format(room=folder, locale=locale))
         for entry in entries(path) if path.exists() else []:
             text, plural, context = entry.message
             first, answers = decided.setdefault(
@@ -124,6 +127,15 @@ def _clashes(locale: str) -> Iterator[str]:
                     f"as {answers[0]!r} of {first}, not as {entry.answers[0]!r}: agree, or give "
                     "one of them a context"
                 )
+
+
+def _read() -> Iterator[tuple[str, Path]]:
+    """Whatever has a catalogue that the program reads, the first that decides first."""
+    yield from ((f"wayfellow.{room.name}", room) for room in _pure())
+    for app in settings.INSTALLED_APPS:
+        spec = importlib.util.find_spec(app)
+        for folder in (spec and spec.submodule_search_locations) or ():
+            yield app, Path(folder)
 
 
 def _said(message: Message) -> str:

@@ -11,6 +11,7 @@ CODE = """
 from django.utils import translation
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _, ngettext, pgettext_lazy
+from wayfellow.sheets.types import gettext_noop
 
 A = _("Name")
 B = _now("What was " "typed is still here.")
@@ -19,6 +20,7 @@ D = pgettext_lazy("thing", "Name")
 E = translation.gettext_noop("Later")
 F = _(A)
 G = unrelated("No text of ours")
+H = gettext_noop("In a pure room")
 """
 PAGE = """{% load i18n %}
 {% comment %}{% translate "Not this" %}{% endcomment %}
@@ -55,6 +57,7 @@ def test_every_way_of_marking_a_text_in_code_is_found() -> None:
         Message("%(n)d group", plural="%(n)d groups"),
         Message("Name", context="thing"),
         Message("Later"),
+        Message("In a pure room"),
     }
 
 
