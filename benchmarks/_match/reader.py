@@ -30,8 +30,8 @@ class Arcs:
     fewest: Ints
     """Of each mentor, less the locked students; 0 where those are enough already."""
     most: Ints
-    settled: list[tuple[str, str]]
-    """The locked pairs, which everybody has to make."""
+    settled: list[tuple[str, str, int]]
+    """The locked pairs with their scores, which everybody has to make."""
 
 
 def read_arcs(folder: Path) -> Arcs:
@@ -55,8 +55,20 @@ def read_arcs(folder: Path) -> Arcs:
         score=_scores(open_students, mentors, config, student, mentor),
         fewest=fewest,
         most=most,
-        settled=sorted(locks.items()),
+        settled=_settled(students, mentors, config, locks),
     )
+
+
+def _settled(
+    students: Cells, mentors: Cells, config: dict[str, Any], locks: dict[str, str]
+) -> list[tuple[str, str, int]]:
+    """The locked pairs, lawful or not, with what they score."""
+    who = [row for row in students if row["id"] in locks]
+    place = {row["id"]: n for n, row in enumerate(mentors)}
+    student = np.arange(len(who), dtype=np.int32)
+    mentor = np.array([place[locks[row["id"]]] for row in who], dtype=np.int32)
+    scores = _scores(who, mentors, config, student, mentor)
+    return [(s["id"], locks[s["id"]], int(n)) for s, n in zip(who, scores, strict=True)]
 
 
 def _rows(path: Path) -> Cells:
