@@ -48,9 +48,9 @@ class Judge:
             student, mentor = row["student"], row["mentor"]
             sizes[mentor] += 1
             faults = [f"{student} is placed twice"] if student in seen else []
-            faults += self._faults(student, mentor)
+            faults += self.faults(student, mentor)
             seen.add(student)
-            score = None if faults else self._score(self.students[student], self.mentors[mentor])
+            score = None if faults else self.score(student, mentor)
             if score is not None and int(row["score"]) != score:
                 faults = [f"{student} with {mentor} scores {score}, not {row['score']}"]
             if score is not None and not faults:
@@ -74,7 +74,7 @@ class Judge:
         verdict.placed, verdict.total = len(scores), sum(scores)
         verdict.worst = min(scores, default=None)
 
-    def _faults(self, student: str, mentor: str) -> list[str]:
+    def faults(self, student: str, mentor: str) -> list[str]:
         """What is wrong with a pair, whatever the others are."""
         pair = f"{student} with {mentor}"
         if student not in self.students or mentor not in self.mentors:
@@ -92,7 +92,9 @@ class Judge:
         broken = (rule["kind"] for rule in self.config["must"] if not _admits(rule, s, m))
         return [f"{pair}: breaks the rule {kind}" for kind in broken]
 
-    def _score(self, s: Row, m: Row) -> int:
+    def score(self, student: str, mentor: str) -> int:
+        """What a pair scores, lawful or not."""
+        s, m = self.students[student], self.mentors[mentor]
         criteria = self.config["criterion"]
         values = sum(c["weight"] * _value(c, s, m) for c in criteria)
         base: int = values // sum(c["weight"] for c in criteria)

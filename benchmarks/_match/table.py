@@ -21,11 +21,8 @@ def table(told: dict[str, Any], limits: Limits) -> str:
     pairs, bound = told["lawful_pairs"], told["bound"]
     title = f"{told['students']:,} students, {told['mentors']:,} mentors"
     facts = [f"{pairs:,} lawful pairs"] if pairs else []
-    facts += (
-        [f"no lawful answer that places as many as ours has a total above {bound:,}"]
-        if bound
-        else []
-    )
+    if bound:
+        facts.append(f"total at most {bound:,}, proven by {told['bound_by']}")
     return "\n".join(["", ": ".join([title, ", ".join(facts)]), "", *lines, ""])
 
 
