@@ -7,8 +7,8 @@ from typing import Any
 from benchmarks._match.round import OURS
 
 WIDTH, EDGE, ROW = 860, 28, 24
-PLACED, LOST, TOOK = 318, 346, 612
-LOST_WIDTH, TOOK_WIDTH = 176, 150
+PLACED, LOST, TOOK = 352, 380, 632
+LOST_WIDTH, TOOK_WIDTH = 160, 132
 LINE = 18
 LETTERS = 118
 """How many letters fit on a line."""
@@ -101,7 +101,7 @@ def _panel(sheet: _Sheet, told: dict[str, Any], limits: dict[str, Any]) -> None:
     sheet.text(EDGE, f"{told['students']:,} students, {told['mentors']:,} mentors", "size")
     sheet.text(PLACED, "placed", "soft right")
     sheet.text(LOST, "lost", "soft")
-    sheet.text(TOOK, "time", "soft")
+    sheet.text(TOOK, "time (logarithmic)", "soft")
     sheet.down(8)
     sheet.rule(EDGE, WIDTH - EDGE)
     sheet.down(-2)
@@ -142,7 +142,7 @@ def _names(sheet: _Sheet, opening: str, names: list[str]) -> None:
     """A sentence of names, in as many lines as it needs."""
     if not names:
         return
-    sheet.down(ROW + 4)
+    sheet.down(ROW)
     line = opening + names[0]
     for name in names[1:]:
         if len(line) + len(name) > LETTERS:

@@ -1,8 +1,8 @@
 """Runs one method as a process of its own and measures it: seconds, memory, limits."""
 
+import contextlib
 import os
 import resource
-import shlex
 import signal
 import subprocess
 import time
@@ -49,18 +49,24 @@ def measured(
             stderr=stderr,
             start_new_session=True,
         )
-        status, used, peak, ended = _watch(process.pid, limits, begun)
+        try:
+            status, used, peak, ended = _watch(process.pid, limits, begun)
+        except BaseException:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            raise
         wall = time.monotonic() - begun
     process.returncode = os.waitstatus_to_exitcode(status)
+    said = err.read_text(encoding="utf-8", errors="replace")
     if ended == "done" and process.returncode != 0:
-        ended = "failed"
+        ended = "memory" if "MemoryError" in said or "bad_alloc" in said else "failed"
     return Usage(
         wall=round(wall, 3),
         cpu=round(used.ru_utime + used.ru_stime, 3),
         megabytes=round(max(peak, used.ru_maxrss * 1024) / 1e6, 1),
         ended=ended,
         output=out.read_text(encoding="utf-8", errors="replace"),
-        complaint=f"{shlex.join(command)}: {err.read_text(encoding='utf-8', errors='replace')[-400:]}",
+        complaint=said[-400:],
     )
 
 

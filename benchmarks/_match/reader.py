@@ -2,7 +2,7 @@
 
 import csv
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,11 @@ class Arcs:
     most: Ints
     settled: list[tuple[str, str, int]]
     """The locked pairs with their scores, which everybody has to make."""
+
+    def only(self, keep: NDArray[np.bool]) -> "Arcs":
+        """The same season with some of the pairs."""
+        student, mentor, score = self.student[keep], self.mentor[keep], self.score[keep]
+        return replace(self, student=student, mentor=mentor, score=score)
 
 
 def read_arcs(folder: Path) -> Arcs:

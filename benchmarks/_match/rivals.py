@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from benchmarks._match.reader import Arcs, read_arcs
 from benchmarks._match.repair import Choice, dissolved, repaired
@@ -27,7 +28,14 @@ class Rival:
     function: str
     packages: tuple[str, ...] = ()
     whole: bool = False
-    """It knows every rule, so nothing is repaired after it, and can be told to stop."""
+    """It knows every rule, and can be told to stop."""
+    best: int = 0
+    """It gets only so many pairs of each student and of each mentor; 0: all of them."""
+
+    @property
+    def repair(self) -> bool:
+        """Whether groups may be too small, or seats unseen, when it is done."""
+        return not self.whole or self.best > 0
 
 
 RIVALS = {
@@ -37,6 +45,10 @@ RIVALS = {
     "sparse": Rival("SciPy sparse assignment", "assignments", "sparse", ("scipy",)),
     "dense": Rival("SciPy dense assignment", "assignments", "dense", ("scipy",)),
     "hospitals": Rival("matching (deferred acceptance)", "simple", "hospitals", ("matching",)),
+    "sparse20": Rival(
+        "SciPy sparse assignment, 20 best", "assignments", "sparse", ("scipy",), best=20
+    ),
+    "highs20": Rival("HiGHS MIP, 20 best", "programs", "highs", ("highspy",), whole=True, best=20),
     "highs": Rival("HiGHS MIP", "programs", "highs", ("highspy",), whole=True),
     "cpsat": Rival("OR-Tools CP-SAT", "programs", "cpsat", ("ortools",), whole=True),
     "networkx": Rival("NetworkX network simplex", "flows", "networkx", ("networkx",)),
@@ -52,10 +64,23 @@ def main(key: str, folder: Path, out: Path, seconds: float) -> None:
     method: Method = getattr(module, rival.function)
     arcs = read_arcs(folder)
     reading = time.monotonic() - begun
-    choice, says = method(arcs, seconds - reading)
-    choice = dissolved(arcs, choice) if rival.whole else repaired(arcs, choice)
+    known = arcs.only(best_pairs(arcs, rival.best)) if rival.best else arcs
+    choice, says = method(known, seconds - reading)
+    choice = repaired(arcs, choice) if rival.repair else dissolved(arcs, choice)
     _write(arcs, choice, out)
+    if rival.best:
+        says = {"of_the_best_pairs": says}
     print(json.dumps({"reading": round(reading, 3), "pairs": len(arcs.score)} | says))
+
+
+def best_pairs(arcs: Arcs, count: int) -> NDArray[np.bool]:
+    """Which pairs are among so many best of their student or of their mentor."""
+    keep = np.zeros(len(arcs.score), dtype=bool)
+    for side in (arcs.student, arcs.mentor):
+        order = np.lexsort((-arcs.score, side))
+        place = np.arange(len(order)) - np.searchsorted(side[order], side[order])
+        keep[order[place < count]] = True
+    return keep
 
 
 def _write(arcs: Arcs, choice: Choice, out: Path) -> None:

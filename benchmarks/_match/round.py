@@ -127,7 +127,7 @@ class Round:
         result = self._judged(rival.name, usage, out)
         if usage.ended == "done":
             result.says = json.loads(usage.output.splitlines()[-1])
-        result.repaired = not rival.whole
+        result.repaired = rival.repair
         self.results[key] = result
 
     def _limits(self) -> Limits:
