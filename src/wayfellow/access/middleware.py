@@ -36,7 +36,8 @@ class RefusalMiddleware:
             case Invalid():
                 return _answer(request, 422, str(error))
             case TooOften():
-                return _answer(request, 429, _("Too many tries. Wait a few minutes, then go on."))
+                waiting = _("Too many tries. Wait a few minutes, then go on.")
+                return _answer(request, 429, str(error) or waiting)
             case UnicodeEncodeError():
                 return _answer(request, 400, _("The address or text holds a broken character."))
         return None

@@ -14,17 +14,23 @@ _SITE_OF_IPV6 = 64
 """One household or school usually holds a whole /64."""
 
 
-def spend(key: str, limit: int, seconds: int) -> None:
+def spend(key: str, limit: int, seconds: int, words: str = "") -> str:
     """Use up one of the ``limit`` tries that ``key`` has in ``seconds``; TooOften if none is left.
 
-    Each try takes a numbered place by ``cache.add``, which is atomic in every cache we support
-    (counting up is not), and gives it back when its time has passed.
+    What it returns can be given back. Each try takes a numbered place by ``cache.add``, which is atomic in every cache we support
+    (counting up is not), and loses it when its time has passed.
     """
     digest = hashlib.sha256(key.encode()).hexdigest()[:32]
     for place in range(limit):
-        if cache.add(f"rate:{digest}:{place}", 1, timeout=seconds):
-            return
-    raise TooOften
+        spent = f"rate:{digest}:{place}"
+        if cache.add(spent, 1, timeout=seconds):
+            return spent
+    raise TooOften(words)
+
+
+def give_back(spent: Iterable[str]) -> None:
+    """The tries do not count after all."""
+    cache.delete_many(spent)
 
 
 def network(request: HttpRequest) -> str:

@@ -19,4 +19,7 @@ class Invalid(Exception):
 
 
 class TooOften(Exception):
-    """Asked too many times; the page answers 429."""
+    """Asked too many times; the page answers 429, in words of its own where there are any."""
+
+    def __init__(self, message: str | Promise = "") -> None:
+        super().__init__(str(message))

@@ -31,6 +31,6 @@ CONSENT_DAYS = 14
 ANSWER_DAYS = 400
 """Days during which a guardian may look at the answer and take it back by its link."""
 KNOCK_DAYS = 3
-KNOCKS_AN_HOUR = 3
-"""Join mails to one address within an hour; more are not sent, and nobody is told so."""
+KNOCKS_AN_HOUR, KNOCKS_OF_AN_ADDRESS, KNOCKS_OF_A_NETWORK = 3, 12, 60
+"""Join mails within an hour: to one address for one network, to one address, for one network."""
 FORGET_KNOCKS_AFTER_DAYS = 30

@@ -21,8 +21,13 @@ from wayfellow.people.models import Profile, User
 
 SIGN_IN, PASSWORD = "sign-in", "password"
 LINK_HOURS = 1
-TRIES, TRIES_OF_A_NETWORK, TRIES_WITHIN = 5, 30, timedelta(minutes=15)
-"""A class that signs in together shares one network; nobody shares an address."""
+TRIES, TRIES_OF_A_NETWORK, TRIES_OF_AN_ADDRESS = 5, 30, 50
+TRIES_WITHIN = timedelta(minutes=15)
+"""For an address from one network, from a network, for an address from everywhere.
+
+A class that signs in together shares one network. Only the first is small, so that a stranger
+elsewhere uses up the own tries and not those of whom the address belongs to.
+"""
 LONGEST_PATH = 300
 USER_FIELDS = ("name", "preferred_name", "language", "time_zone")
 PROFILE_FIELDS = ("headline", "about", "languages", "city", "phone", "phone_for", "email_for")
@@ -60,13 +65,10 @@ def send_sign_in_link(email: str, *, path: str = "", network: str = "") -> None:
     """Mail a link that signs ``email``'s owner in once and goes on to ``path``.
 
     Whoever asks learns nothing: an address without an account gets a mail that says so. TooOften
-    after five tries for an address in a quarter of an hour, and thirty from one network.
+    after too many tries.
     """
     address = identity(email)
-    seconds = int(TRIES_WITHIN.total_seconds())
-    if network:
-        rates.spend(f"sign-in from {network}", TRIES_OF_A_NETWORK, seconds)
-    rates.spend(f"sign-in of {address}", TRIES, seconds)
+    _spend("link", address, network)
     person = User.objects.filter(email=address, is_active=True).first()
     if person is None:
         tell_stranger(address)
@@ -83,9 +85,31 @@ def send_sign_in_link(email: str, *, path: str = "", network: str = "") -> None:
     _post_link(person, SIGN_IN, words, path=local(path))
 
 
-def send_password_mail(email: str) -> None:
+def _spend(what: str, address: str, network: str, words: str = "") -> list[str]:
+    """Use up a try; TooOften if there is none left. What it returns can be given back."""
+    return [
+        rates.spend(f"{what} {key}", limit, int(TRIES_WITHIN.total_seconds()), words)
+        for key, limit in (
+            (f"from {network or address}", TRIES_OF_A_NETWORK),
+            (f"of {address} from {network}", TRIES),
+            (f"of {address}", TRIES_OF_AN_ADDRESS),
+        )
+    ]
+
+
+def try_password(email: str, network: str) -> list[str]:
+    """Use up a try at the password of ``email``, to be given back if it was the right one."""
+    words = _(
+        "There were many tries with this address, so it rests for a few minutes. A mailed "
+        "sign-in link works now."
+    )
+    return _spend("password", identity(email), network, words)
+
+
+def send_password_mail(email: str, *, network: str = "") -> None:
     """Mail ``email`` a link to the page where a new password is chosen, or that none has it."""
     address = identity(email)
+    _spend("new password", address, network)
     person = User.objects.filter(email=address, is_active=True).first()
     if person is None:
         tell_stranger(address)

@@ -20,10 +20,6 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             "This address and this password do not belong together. Check both, or let us mail "
             "you a sign-in link."
         ),
-        "too_many_login_attempts": _(
-            "There were many tries with this address, so it rests for a few minutes. A mailed "
-            "sign-in link works now."
-        ),
         "enter_current_password": _("This is not your current password."),
         "incorrect_password": _("This is not your password."),
     }
@@ -37,6 +33,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def set_password(self, user: User, password: str) -> None:
         actions.secure(user, password, by=user)
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        """Only wrong passwords count, by our own rule instead of the library's."""
+        email = str(credentials.get("email", ""))
+        spent = actions.try_password(email, rates.network(request))
+        found: User | None = super().authenticate(request, **credentials)
+        if found is not None:
+            rates.give_back(spent)
+        return found
 
     def reauthenticate(self, user: User, password: str) -> bool:
         found = self.authenticate(self.request, email=user.email, password=password)

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
+from wayfellow.access.rates import network
 from wayfellow.people import actions
 from wayfellow.people.models import Profile, User
 
@@ -150,7 +151,7 @@ class ForgottenForm(_Plain, library.ResetPasswordForm):  # type: ignore[misc]
     def save(self, request: HttpRequest, **_options: Any) -> str:
         """Mail our own one-time link, or that there is no account; the page is the same."""
         email: str = self.cleaned_data["email"]
-        actions.send_password_mail(email)
+        actions.send_password_mail(email, network=network(request))
         return email
 
 

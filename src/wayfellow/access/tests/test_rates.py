@@ -2,16 +2,10 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from django.test import RequestFactory
 
 from wayfellow.access.rates import network, spend
 from wayfellow.access.refusals import TooOften
-
-
-@pytest.fixture(autouse=True)
-def _no_tries_before() -> None:
-    cache.clear()
 
 
 def test_tries_run_out_and_come_back() -> None:

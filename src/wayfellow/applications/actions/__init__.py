@@ -26,7 +26,7 @@ from wayfellow.applications.actions.decisions import (
     withdraw,
 )
 from wayfellow.applications.actions.drafts import save, start
-from wayfellow.applications.actions.knocks import forget_knocks, knock, walk_in
+from wayfellow.applications.actions.knocks import count_knock, forget_knocks, knock, walk_in
 
 __all__ = [
     "accept",
@@ -37,6 +37,7 @@ __all__ = [
     "charge",
     "charge_automatically",
     "come_of_age",
+    "count_knock",
     "decline",
     "expire",
     "forget_knocks",

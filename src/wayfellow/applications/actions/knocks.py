@@ -7,7 +7,7 @@ from django.utils.timezone import now
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from wayfellow.access import links
+from wayfellow.access import links, rates
 from wayfellow.access.models import Link
 from wayfellow.access.refusals import Refused
 from wayfellow.applications import policy
@@ -19,17 +19,26 @@ from wayfellow.people.actions import identity, register
 from wayfellow.programmes.models import Cohort
 
 
+def count_knock(email: str, network: str) -> None:
+    """TooOften for whoever asks again and again, be it for one address or for many."""
+    address, hour = identity(email), 60 * 60
+    words = _("We have mailed links to this address. Look for them, or ask again in an hour.")
+    rates.spend(f"join from {network}", policy.KNOCKS_OF_A_NETWORK, hour)
+    rates.spend(f"join of {address} from {network}", policy.KNOCKS_AN_HOUR, hour, words)
+
+
 @transaction.atomic
 def knock(
     cohort: Cohort, part: Part, institution: Institution, *, name: str, email: str, by: None = None
 ) -> None:
     """Mail a link that opens the application, whether or not the address has an account.
 
-    An address gets a few such mails an hour at most; the answer on the page is always the same.
+    An address gets some such mails an hour at most; of what others asked for it, the page tells
+    nothing.
     """
     address = identity(email)
     recent = Knock.objects.filter(email=address, at__gt=now() - timedelta(hours=1))
-    if recent.count() >= policy.KNOCKS_AN_HOUR:
+    if recent.count() >= policy.KNOCKS_OF_AN_ADDRESS:
         return
     knocked = Knock.objects.create(
         cohort=cohort,

@@ -62,12 +62,27 @@ def test_the_answer_is_the_same_for_known_and_unknown_addresses(
     assert Letter.objects.count() == 2
 
 
-def test_an_address_is_not_flooded(world: World, client: Client) -> None:
-    for _again in range(6):
+def test_an_address_is_not_flooded_and_whoever_asks_again_and_again_is_told(
+    world: World, client: Client
+) -> None:
+    for _again in range(3):
         answer = client.post(JOIN, typed(world, "victim@example.org"), follow=True)
         assert "Check your mail" in answer.content.decode()
 
+    answer = client.post(JOIN, typed(world, "victim@example.org"))
+
+    assert answer.status_code == 429
+    assert "We have mailed links to this address" in answer.content.decode()
     assert Letter.objects.filter(address="victim@example.org").count() == 3
+
+
+def test_an_address_is_not_flooded_from_many_networks_either(world: World) -> None:
+    for number in range(15):
+        stranger = Client(REMOTE_ADDR=f"203.0.113.{number}")
+        answer = stranger.post(JOIN, typed(world, "victim@example.org"), follow=True)
+        assert "Check your mail" in answer.content.decode()
+
+    assert Letter.objects.filter(address="victim@example.org").count() == 12
 
 
 def test_the_mail_repeats_nothing_that_a_stranger_typed(world: World, client: Client) -> None:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from wayfellow.access import links
 from wayfellow.access.doors import public
+from wayfellow.access.rates import network
 from wayfellow.applications import actions
 from wayfellow.applications.forms import JoinForm
 from wayfellow.applications.models import Application, Knock, Part
@@ -44,6 +45,7 @@ def join(request: HttpRequest, slug: str, part: str) -> HttpResponse:
                 door.cohort, person, Part(part), chosen["institution"], by=person
             )
             return to_application(application)
+        actions.count_knock(chosen["email"], network(request))
         actions.knock(
             door.cohort,
             Part(part),

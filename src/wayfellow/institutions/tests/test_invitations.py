@@ -3,7 +3,6 @@ import re
 import pytest
 import time_machine
 from django.core import mail
-from django.core.cache import cache
 from django.test import Client
 
 from wayfellow.access.models import Link
@@ -18,11 +17,6 @@ from wayfellow.testing.world import World
 
 pytestmark = pytest.mark.django_db
 NEW = "mentor@harbour.example"
-
-
-@pytest.fixture(autouse=True)
-def _no_tries_before() -> None:
-    cache.clear()
 
 
 def invite(world: World, email: str = NEW, role: Role = Role.MENTOR) -> Invitation:

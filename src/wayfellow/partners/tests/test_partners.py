@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -28,7 +27,6 @@ ENQUIRY = {
 
 @pytest.fixture
 def live(world: World) -> str:
-    cache.clear()
     page = programmes.draft_page(world.programme, "Words.", "", by=None)
     programmes.show_page(page, by=world.carol)
     return "/partners/join/first-steps/"

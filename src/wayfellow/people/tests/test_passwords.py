@@ -2,7 +2,6 @@ import re
 
 import pytest
 from django.core import mail
-from django.core.cache import cache
 from django.test import Client
 
 from wayfellow.access.models import Link
@@ -13,11 +12,6 @@ from wayfellow.testing.world import World
 
 pytestmark = pytest.mark.django_db
 OLD, NEW = "a good password", "an even better one"
-
-
-@pytest.fixture(autouse=True)
-def _no_tries_before() -> None:
-    cache.clear()
 
 
 def forget(client: Client, email: str) -> str:

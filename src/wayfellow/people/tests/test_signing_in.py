@@ -3,7 +3,6 @@ import re
 import pytest
 import time_machine
 from django.core import mail
-from django.core.cache import cache
 from django.test import Client
 
 from wayfellow.access.links import find, token_of
@@ -17,11 +16,6 @@ from wayfellow.testing.world import World
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a good password"
-
-
-@pytest.fixture(autouse=True)
-def _no_tries_before() -> None:
-    cache.clear()
 
 
 def ask(client: Client, email: str, path: str = "") -> str:
