@@ -1,7 +1,7 @@
 """What programmes do when something happens in a lower room."""
 
 from wayfellow.events.models import Event
-from wayfellow.institutions.models import Invitation
+from wayfellow.institutions.models import Invitation, Membership
 from wayfellow.people.actions import identity
 from wayfellow.people.models import User
 from wayfellow.programmes import actions
@@ -9,14 +9,23 @@ from wayfellow.programmes.models import Office, Programme
 
 
 def hear(event: Event) -> None:
-    """An accepted invitation to an office in a programme makes that office."""
-    invitation = event.subject
-    if event.name != "invitation.accept" or not isinstance(invitation, Invitation):
-        return
+    """Offices begin with an accepted invitation and end with the role at the institution."""
+    subject = event.subject
+    if event.name == "invitation.accept" and isinstance(subject, Invitation):
+        _appoint(subject, event.by)
+    elif event.name == "membership.end" and isinstance(subject, Membership):
+        offices = Office.objects.current().filter(
+            person=subject.person_id, institution=subject.institution_id, role=subject.role
+        )
+        for office in offices:
+            actions.release(office, by=event.by)
+
+
+def _appoint(invitation: Invitation, by: User | None) -> None:
     if invitation.office is None or invitation.role not in Office.Role.values:
         return
     programme = Programme.objects.filter(pk=invitation.office).first()
-    person = event.by or User.objects.filter(email=identity(invitation.email)).first()
+    person = by or User.objects.filter(email=identity(invitation.email)).first()
     if programme is None or person is None:
         return
     actions.appoint(
