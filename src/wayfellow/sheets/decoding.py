@@ -7,6 +7,7 @@ from wayfellow.sheets.types import Unreadable, gettext_noop
 
 _WIDE = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_MARKUP = re.compile(r"\s*<(?:[!?]|(?:html|head|body|table|script|svg)\b)", re.IGNORECASE)
 _FOREIGN = (
     (b"%PDF", "PDF"),
     (b"\x89PNG", "PNG"),
@@ -27,6 +28,10 @@ def decode(data: bytes) -> tuple[str, str]:
                 gettext_noop("This is a %(kind)s file. Save the list as CSV or XLSX."), kind=kind
             )
     text, encoding = _decode(data)
+    if _MARKUP.match(text):
+        raise Unreadable(
+            gettext_noop("This is a %(kind)s file. Save the list as CSV or XLSX."), kind="HTML"
+        )
     if found := _CONTROL.search(text):
         raise Unreadable(
             gettext_noop(
