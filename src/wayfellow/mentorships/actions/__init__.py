@@ -48,7 +48,6 @@ from wayfellow.mentorships.actions.meetings import (
     reschedule,
 )
 from wayfellow.mentorships.actions.seats import end
-from wayfellow.mentorships.actions.takeover import can_be_taken_over, remaining, take_over
 from wayfellow.mentorships.actions.writing import (
     acknowledge,
     acknowledge_all,
@@ -70,7 +69,6 @@ __all__ = [
     "add_member",
     "ask_to_leave",
     "begin_closing",
-    "can_be_taken_over",
     "cancel",
     "comment",
     "complete",
@@ -95,7 +93,6 @@ __all__ = [
     "readmit",
     "record",
     "record_meeting",
-    "remaining",
     "reschedule",
     "resume",
     "retract",
@@ -109,7 +106,6 @@ __all__ = [
     "sign",
     "supersede",
     "suspend",
-    "take_over",
     "take_up",
     "terminate",
     "waive_minimum",
