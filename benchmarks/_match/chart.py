@@ -10,8 +10,13 @@ WIDTH, EDGE, ROW = 860, 28, 24
 PLACED, LOST, TOOK = 352, 380, 632
 LOST_WIDTH, TOOK_WIDTH = 160, 132
 LINE = 18
-LETTERS = 118
+LETTERS = 108
 """How many letters fit on a line."""
+
+LEGEND = (
+    "Lawful answers only. Lost: what the total lacks of a proven bound. Time: files in to files out.",
+    "+ repair: groups that are too small are dissolved, and their students offered what is left.",
+)
 
 STYLE = """
   svg { font: 13px system-ui, -apple-system, "Segoe UI", sans-serif; }
@@ -42,13 +47,10 @@ def draw(result: dict[str, Any]) -> str:
     sheet = _Sheet()
     limits = result["limits"]
     sheet.text(EDGE, "Matching the same files", "title")
-    sheet.down(LINE + 4)
-    sheet.text(
-        EDGE,
-        "Lawful answers only. Lost: what the total lacks of a proven bound. "
-        "Time: wall clock, files in to files out.",
-        "soft",
-    )
+    sheet.down(4)
+    for line in LEGEND:
+        sheet.down(LINE)
+        sheet.text(EDGE, line, "soft")
     for told in result["sizes"]:
         _panel(sheet, told, limits)
     return sheet.done()
@@ -122,7 +124,7 @@ def _row(sheet: _Sheet, row: dict[str, Any], most: float, times: list[float]) ->
     if row["gap"] is not None:
         width = LOST_WIDTH * row["gap"] / most
         sheet.bar(LOST, max(width, 1.5), kind)
-        sheet.text(LOST + max(width, 1.5) + 7, f"{row['gap']:.2f} %", kind)
+        sheet.text(LOST + max(width, 1.5) + 7, _lost(row["gap"]), kind)
     x = TOOK + 6 + TOOK_WIDTH * _place(row["wall"], times)
     sheet.dot(x, kind)
     sheet.text(x + 11, _seconds(row["wall"]), kind)
@@ -132,6 +134,12 @@ def _place(seconds: float, times: list[float]) -> float:
     """Where a time lies between the shortest and the longest, each step a like multiple."""
     low, high = math.log(min(times)), math.log(max(times))
     return (math.log(seconds) - low) / (high - low) if high > low else 0.0
+
+
+def _lost(gap: float) -> str:
+    if gap == 0:
+        return "nothing: proven best"
+    return f"{gap:.3f} %" if gap < 0.1 else f"{gap:.2f} %"
 
 
 def _seconds(seconds: float) -> str:
