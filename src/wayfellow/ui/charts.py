@@ -62,14 +62,17 @@ def bars(rows: Iterable[object], most: float = 0) -> list[Bar]:
 
 
 def funnel(rows: Iterable[object]) -> list[Bar]:
-    """Bars centred under each other; ``share`` says how many came on from the row above."""
+    """Bars centred under each other; ``share`` says how many of the first row's came so far.
+
+    Not of the row above: steps need not be taken in order, so that one may hold more than another.
+    """
     found = list(rows)
     values = [number(row) for row in found]
     top = max([*values, 0]) or 1
-    before = [None, *values[:-1]]
+    everybody = values[0] if values else 0
     return [
-        _bar(row, value, top, round(100 * value / last) if last else None)
-        for row, value, last in zip(found, values, before, strict=True)
+        _bar(row, value, top, round(100 * value / everybody) if at and everybody else None)
+        for at, (row, value) in enumerate(zip(found, values, strict=True))
     ]
 
 

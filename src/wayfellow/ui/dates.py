@@ -41,11 +41,11 @@ def when(moment: date | datetime | None) -> str:
 
 
 def day(moment: date | datetime | None) -> str:
-    """Return "Thursday 14 January", with the year once it is not near."""
+    """Return "Thursday 14 January", with the year where it is another one or half a year away."""
     if moment is None:
         return ""
-    there = _date(moment)
-    near = abs(there - timezone.localdate()) < NEAR
+    there, today = _date(moment), timezone.localdate()
+    near = there.year == today.year and abs(there - today) < NEAR
     return date_format(there, _shape()[0 if near else 1])
 
 

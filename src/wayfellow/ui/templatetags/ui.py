@@ -109,7 +109,7 @@ def pill(label: str, tone: str = "quiet") -> SafeString:
 
 @register.inclusion_tag("ui/parts/meter.html")
 def meter(value: float, of: float, label: str, unit: str = "", tone: str = "") -> Parts:
-    """So much of so much; more than all of it is said in words and drawn as full."""
+    """So much of so much, or so many per cent; more than all of it is said and drawn as full."""
     top = of or 1
     return {
         "value": value,
@@ -268,7 +268,7 @@ def bars(rows: Iterable[object], caption: str, most: float = 0) -> Parts:
 
 @register.inclusion_tag("ui/parts/funnel.html")
 def funnel(rows: Iterable[object], caption: str) -> Parts:
-    """How many came on from each step to the next."""
+    """How many of all came to each step."""
     return {"rows": charts.funnel(rows), "caption": caption}
 
 

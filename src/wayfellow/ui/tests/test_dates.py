@@ -56,9 +56,21 @@ def test_tomorrow_is_the_calendars_tomorrow_where_the_reader_is() -> None:
             assert since(soon) == "in 1 hour"
 
 
-def test_a_far_day_carries_its_year_and_an_unknown_city_its_name() -> None:
+@pytest.mark.parametrize(
+    ("there", "said"),
+    [
+        (date(2027, 3, 1), "Monday 1 March"),
+        (date(2026, 12, 31), "Thursday 31 December 2026"),
+        (date(2027, 9, 1), "Wednesday 1 September 2027"),
+    ],
+)
+def test_a_day_carries_its_year_when_it_is_another_one_or_far_away(there: date, said: str) -> None:
     with time_machine.travel(NOW, tick=False), translation.override("en"):
-        assert day(date(2028, 3, 1)) == "Wednesday 1 March 2028"
+        assert day(there) == said
+
+
+def test_an_unknown_city_is_told_by_its_name() -> None:
+    with time_machine.travel(NOW, tick=False), translation.override("en"):
         with timezone.override(ZoneInfo("America/New_York")):
             assert "New York time" in when(MEETING)
 

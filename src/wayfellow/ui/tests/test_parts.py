@@ -35,6 +35,7 @@ PARTS = [
     ("{% signature 'Aino' %}", "Not signed yet"),
     ("{% meter 34 30 'Hours' unit='hours' %}", "34 of 30 hours"),
     ("{% meter 0 0 'Hours' %}", "0 of 0"),
+    ("{% meter 40 100 'Progress' unit='%' %}", "Progress 40 %"),
     ("{% progress 3 10 'Reading' poll_url='/p' %}", "3 of 10 done, 7 to go"),
     ("{% progress 10 10 'Reading' %}", "All 10 done"),
     ("{% filter_bar filters found='2 people' %}", "2 people Remove the filter Engineering"),
@@ -42,7 +43,7 @@ PARTS = [
     ("{% card title='About' %}Text{% endcard %}", "About Text"),
     ("{% dialog id='d' title='Sure?' %}Text{% enddialog %}", "Sure? Text"),
     ("{% bars bars caption='Health' %}", "Health Good 3 Late 0 The numbers as a table"),
-    ("{% funnel bars caption='Funnel' %}", "0 % of the step before"),
+    ("{% funnel bars caption='Funnel' %}", "0 % of all"),
     ("{% histogram bars caption='Scores' %}", "Scores 3 Good 0 Late"),
     ("{% bars none caption='Health' %}", "Health"),
     ("{% sparkline values label='Rising' %}", ""),
@@ -74,6 +75,12 @@ def test_a_part_says_what_it_was_given(source: str, said: str) -> None:
     assert said in words(html)
     assert "<b>Virtanen" not in html
     assert "<script>" not in html
+
+
+def test_no_step_of_a_funnel_holds_more_than_all() -> None:
+    rows = [{"label": name, "value": value} for name, value in (("a", 8), ("b", 2), ("c", 4))]
+    said = words(show("{% funnel rows caption='C' %}", rows=rows))
+    assert re.findall(r"\d+ %", said) == ["25 %", "50 %"]
 
 
 def test_numbers_in_drawings_are_plain_in_every_language() -> None:
