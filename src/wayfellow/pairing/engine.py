@@ -8,12 +8,24 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from wayfellow.matching import Judgement, Mentor, Pin, Settings, Solution, Student
+    from wayfellow.matching import (
+        Judgement,
+        Mentor,
+        Pair,
+        Pin,
+        Settings,
+        Solution,
+        Student,
+        Unplaced,
+    )
 
 type Cells = Mapping[str, Any]
 
 TIME_LIMIT = 120.0
 """Seconds after which a run keeps the best lawful answer so far."""
+
+
+NOT_IN_THE_LIST = "not in the list"
 
 
 class Faulty(Exception):
@@ -104,3 +116,35 @@ def _pins(rows: Iterable[Iterable[str]]) -> "list[Pin]":
     from wayfellow.matching import Pin  # noqa: PLC0415
 
     return [Pin(kind=kind, student=student, mentor=mentor) for kind, student, mentor in rows]
+
+
+def pair(student: int | str, mentor: int | str, judged: "Judgement") -> "Pair":
+    """A pair as the engine would give it."""
+    from wayfellow.matching import Pair  # noqa: PLC0415
+
+    return Pair(
+        student=str(student),
+        mentor=str(mentor),
+        score=judged.score,
+        because=tuple(judged.values.items()),
+        listed=judged.listed,
+    )
+
+
+def not_named(pool: Cells, named: set[str]) -> "tuple[Unplaced, ...]":
+    """Students of the pool whom a list made elsewhere leaves out."""
+    from wayfellow.matching import Unplaced  # noqa: PLC0415
+
+    return tuple(
+        Unplaced(student=pk, reason="seats", nearest=NOT_IN_THE_LIST)
+        for pk in pool["students"]
+        if pk not in named
+    )
+
+
+def versions(toml: str) -> dict[str, Any]:
+    """Whose judgement it is: the engine's version and the configuration's fingerprint."""
+    from wayfellow import __version__  # noqa: PLC0415
+    from wayfellow.matching.report import digest  # noqa: PLC0415
+
+    return {"version": __version__, "configuration": digest(_settings(toml)), "seconds": {}}

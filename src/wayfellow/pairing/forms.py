@@ -3,12 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from wayfellow.pairing.models import Pin
 from wayfellow.pairing.recipe import CRITERIA, HEAVIEST, RULES, Recipe
-from wayfellow.programmes.models import Programme
+from wayfellow.programmes.models import Cohort, Programme
 
 MOST_SCORE = 1000
 
@@ -139,3 +140,78 @@ class AnswerForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+
+
+class WhyNotForm(forms.Form):
+    """A word with a no, for whoever looks for another."""
+
+    reason = forms.CharField(
+        label=_("If no: what would fit better?"),
+        help_text=_("Not needed. It helps us to find somebody else."),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, reader: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.audiences = {"reason": reader}
+
+
+class PairsFileForm(forms.Form):
+    """A list of pairs made elsewhere."""
+
+    audiences = {"file": _("You and the other coordinators of the institution")}
+
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_(
+            "CSV or XLSX with one row for each student: a column “student” with e-mail address or "
+            "student number, and a column “mentor” with e-mail address or id."
+        ),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx"}),
+    )
+
+
+class PastForm(forms.Form):
+    """An earlier cohort of the same programme."""
+
+    past = forms.ModelChoiceField(
+        label=_("Earlier cohort"), queryset=Cohort.objects.none(), empty_label=None
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, cohorts: QuerySet[Cohort]) -> None:
+        super().__init__(data)
+        field = self.fields["past"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - declared above
+        field.queryset = cohorts
+
+
+class ChoicesForm(forms.Form):
+    """Mentors in order, as many as the programme lets a student rank."""
+
+    def __init__(
+        self, data: QueryDict | None = None, *, mentors: list[tuple[str, str]], ranked: list[int],
+        most: int,
+    ) -> None:  # fmt: skip
+        super().__init__(data)
+        for n in range(1, most + 1):
+            self.fields[f"rank_{n}"] = forms.ChoiceField(
+                label=_("Choice %(n)s") % {"n": n},
+                choices=[("", _("no wish")), *mentors],
+                required=False,
+            )
+            self.initial[f"rank_{n}"] = str(ranked[n - 1]) if n <= len(ranked) else ""
+
+    def clean(self) -> dict[str, Any]:
+        seen: set[str] = set()
+        for name, value in list(self.cleaned_data.items()):
+            if value and value in seen:
+                self.add_error(name, _("This mentor is chosen above already. Choose another one."))
+            seen.add(value)
+        return self.cleaned_data
+
+    @property
+    def ranked(self) -> list[int]:
+        """What was chosen, in order; gaps are closed."""
+        return [int(pk) for pk in self.cleaned_data.values() if pk]

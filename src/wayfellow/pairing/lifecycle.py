@@ -11,6 +11,7 @@ class RunState(TextChoices):
     FAILED = "failed", _("failed")
     CANCELLED = "cancelled", _("cancelled")
     PUBLISHED = "published", _("published")
+    FOLLOWED = "followed", _("went on in the next round")
 
 
 RUN = Lifecycle(
@@ -21,6 +22,7 @@ RUN = Lifecycle(
         "fail": ([RunState.QUEUED, RunState.RUNNING], RunState.FAILED),
         "cancel": ([RunState.QUEUED, RunState.RUNNING, RunState.READY], RunState.CANCELLED),
         "publish": ([RunState.READY], RunState.PUBLISHED),
+        "follow": ([RunState.READY], RunState.FOLLOWED),
     },
 )
 
@@ -40,5 +42,24 @@ INTEREST = Lifecycle(
         "decline": ([InterestState.SENT], InterestState.DECLINED),
         "withdraw": ([InterestState.SENT], InterestState.WITHDRAWN),
         "expire": ([InterestState.SENT], InterestState.EXPIRED),
+    },
+)
+
+
+class ReplacementState(TextChoices):
+    ASKED = "asked", _("waiting for an answer")
+    TAKEN = "taken", _("took the group over")
+    DECLINED = "declined", _("declined")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    EXPIRED = "expired", _("expired")
+
+
+REPLACEMENT = Lifecycle(
+    "replacement",
+    {
+        "take": ([ReplacementState.ASKED], ReplacementState.TAKEN),
+        "decline": ([ReplacementState.ASKED], ReplacementState.DECLINED),
+        "withdraw": ([ReplacementState.ASKED], ReplacementState.WITHDRAWN),
+        "expire": ([ReplacementState.ASKED], ReplacementState.EXPIRED),
     },
 )

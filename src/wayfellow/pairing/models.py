@@ -10,21 +10,47 @@ from django.utils.translation import gettext_lazy as _
 from wayfellow.applications.models import Application
 from wayfellow.institutions.models import Institution
 from wayfellow.mentorships.models import WorkGroup
-from wayfellow.pairing.lifecycle import INTEREST, RUN, InterestState, RunState
+from wayfellow.pairing.lifecycle import (
+    INTEREST,
+    REPLACEMENT,
+    RUN,
+    InterestState,
+    ReplacementState,
+    RunState,
+)
 from wayfellow.programmes.models import Cohort
 
 
 class Run(models.Model):
     """One matching of a cohort: the pool, the configuration and the answer, kept for ever."""
 
+    class Kind(models.TextChoices):
+        MATCH = "match", _("a matching")
+        ROUND = "round", _("the next round")
+        LATE = "late", _("late joiners into open places")
+        BROUGHT = "brought", _("pairs made elsewhere")
+        REPEAT = "repeat", _("a repetition")
+        REHEARSAL = "rehearsal", _("a rehearsal on an earlier cohort")
+
     cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="runs")
     institution = models.ForeignKey(Institution, models.PROTECT, related_name="runs")
     """Whose students are placed; mentors are shared by all institutions of the programme."""
     number = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.MATCH)
+    source = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="followers"
+    )
+    """The run that a round goes on from, or that a repetition or rehearsal is compared with."""
+    past = models.ForeignKey(
+        Cohort, models.SET_NULL, null=True, blank=True, related_name="rehearsals"
+    )
+    """The earlier cohort whose people a rehearsal matches again."""
     state = models.CharField(max_length=10, choices=RunState, default=RunState.QUEUED)
     configuration = models.TextField(_("configuration"))
     pool = models.JSONField(default=dict)
     """The frozen cells the engine was given, so that the run can be repeated."""
+    answer = models.JSONField(default=list)
+    """The pairs as they were found, before any hand: student, mentor, score."""
     report = models.JSONField(default=dict)
     unplaced = models.JSONField(default=list)
     problem = models.TextField(blank=True)
@@ -32,14 +58,29 @@ class Run(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
     at = models.DateTimeField(default=now)
+    stage = models.CharField(max_length=12, blank=True)
+    """What the worker is at; ``words`` has the sentence."""
+    seen_at = models.DateTimeField(null=True, blank=True)
+    """When the worker last gave a sign of life."""
+    attempts = models.PositiveSmallIntegerField(default=0)
+    """How many workers have taken it up."""
+    waiting_told_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     mentors_asked_at = models.DateTimeField(null=True, blank=True)
     """When the mentors were last asked to say yes, where the programme wants their yes."""
+    students_asked_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
+    signed_off_at = models.DateTimeField(null=True, blank=True)
+    signed_off_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    """Who answers for the report as it is printed."""
 
     if TYPE_CHECKING:
         cohort_id: int
         institution_id: int
+        source_id: int | None
+        past_id: int | None
 
     class Meta:
         ordering = ("-number",)
@@ -59,9 +100,26 @@ class Run(models.Model):
         return self.state in (RunState.QUEUED, RunState.RUNNING)
 
     @property
+    def is_for_real(self) -> bool:
+        """Whether its groups may ever be published."""
+        return self.kind not in (self.Kind.REPEAT, self.Kind.REHEARSAL)
+
+    @property
     def seconds(self) -> float:
         """How long the engine was at work."""
         return float(sum(self.report.get("seconds", {}).values()))
+
+
+class ProposalQuerySet(models.QuerySet["Proposal"]):
+    def waiting_for_mentors(self) -> Self:
+        """Those to which the mentor was asked to say something, and has not."""
+        return self.filter(mentor_said="", mentor_asked_at__isnull=False, run__state=RunState.READY)
+
+    def waiting_for_students(self) -> Self:
+        """Those to which the student was asked to say something, and has not."""
+        return self.filter(
+            student_said="", student_asked_at__isnull=False, run__state=RunState.READY
+        )
 
 
 class Proposal(models.Model):
@@ -71,6 +129,7 @@ class Proposal(models.Model):
         NOTHING = "", _("not answered yet")
         YES = "yes", _("yes")
         NO = "no", _("no")
+        SILENT = "silent", _("no answer in time")
 
     run = models.ForeignKey(Run, models.CASCADE, related_name="proposals")
     student = models.ForeignKey(Application, models.CASCADE, related_name="+")
@@ -81,8 +140,25 @@ class Proposal(models.Model):
     listed = models.PositiveSmallIntegerField(null=True, blank=True)
     """The mentor's rank on the student's list, from 0; None when the mentor is not on it."""
     moved_by_hand = models.BooleanField(default=False)
-    mentor_said = models.CharField(max_length=3, choices=Said, blank=True, default=Said.NOTHING)
-    """The mentor's answer to the whole proposed group, the same in all its rows."""
+    carried = models.BooleanField(default=False)
+    """Agreed or still waiting in the round before, and therefore left as it was."""
+    against = models.JSONField(default=list)
+    """The rules that a pair made elsewhere breaks."""
+    kept_by_hand = models.BooleanField(default=False)
+    """A coordinator wants the pair although it breaks a rule."""
+    mentor_said = models.CharField(max_length=6, choices=Said, blank=True, default=Said.NOTHING)
+    """The mentor's answer to the proposed group; newcomers of a later round are asked of apart."""
+    mentor_reason = models.CharField(max_length=500, blank=True)
+    mentor_asked_at = models.DateTimeField(null=True, blank=True)
+    mentor_answered_at = models.DateTimeField(null=True, blank=True)
+    mentor_reminded_day = models.PositiveSmallIntegerField(default=0)
+    student_said = models.CharField(max_length=6, choices=Said, blank=True, default=Said.NOTHING)
+    student_reason = models.CharField(max_length=500, blank=True)
+    student_asked_at = models.DateTimeField(null=True, blank=True)
+    student_answered_at = models.DateTimeField(null=True, blank=True)
+    student_reminded_day = models.PositiveSmallIntegerField(default=0)
+
+    objects = ProposalQuerySet.as_manager()
 
     if TYPE_CHECKING:
         run_id: int
@@ -174,3 +250,48 @@ class Interest(models.Model):
         """When it expires unanswered; None where the programme sets no time."""
         days = self.mentor.cohort.programme.request_days
         return self.sent_at + timedelta(days=days) if days else None
+
+
+class Replacement(models.Model):
+    """A mentor who is to take over a group that has lost its own."""
+
+    group = models.ForeignKey(WorkGroup, models.CASCADE, related_name="replacements")
+    mentor = models.ForeignKey(Application, models.CASCADE, related_name="takeovers")
+    state = models.CharField(
+        max_length=10, choices=ReplacementState, default=ReplacementState.ASKED
+    )
+    worst = models.IntegerField()
+    """The lowest of the students' scores with this mentor."""
+    total = models.IntegerField()
+    reason = models.CharField(_("why not, if you like to say"), max_length=500, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=now)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    reminded_day = models.PositiveSmallIntegerField(default=0)
+
+    if TYPE_CHECKING:
+        group_id: int
+        mentor_id: int
+
+    class Meta:
+        ordering = ("-at", "-pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["group"],
+                condition=Q(state=ReplacementState.ASKED),
+                name="one_mentor_asked_at_a_time",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mentor.person} for {self.group}"
+
+    @property
+    def verbs(self) -> frozenset[str]:
+        return REPLACEMENT.verbs(ReplacementState(self.state))
+
+    @property
+    def answer_by(self) -> datetime | None:
+        """When it expires unanswered; None where the programme sets no time."""
+        days = self.group.cohort.programme.request_days
+        return self.at + timedelta(days=days) if days else None

@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from wayfellow.notifications.notice import Notice, announce, silent
-from wayfellow.pairing.models import Interest, Proposal, Run
+from wayfellow.pairing.models import Interest, Proposal, Replacement, Run
 from wayfellow.people.models import User
 from wayfellow.programmes.models import Office
 
@@ -22,8 +22,65 @@ def _coordinators(run: Run) -> list[User]:
 
 
 def _asked(run: Run) -> list[User]:
-    rows = Proposal.objects.filter(run=run, mentor_said=Proposal.Said.NOTHING)
+    rows = Proposal.objects.waiting_for_mentors().filter(run=run)
     return list(User.objects.filter(pk__in=rows.values("mentor__person")))
+
+
+def _asked_students(run: Run) -> list[User]:
+    rows = Proposal.objects.waiting_for_students().filter(run=run)
+    return list(User.objects.filter(pk__in=rows.values("student__person")))
+
+
+def _freed(run: Run) -> list[User]:
+    """Who was asked and agreed, and is matched anew because somebody else has not."""
+    refused = (Proposal.Said.NO, Proposal.Said.SILENT)
+    rows = run.proposals.filter(mentor_said__in=refused, student_asked_at__isnull=False)
+    rows = rows.exclude(student_said__in=refused)
+    return list(User.objects.filter(pk__in=rows.values("student__person")))
+
+
+def _of_mentor(proposal: Proposal) -> list[User]:
+    return [proposal.mentor.person]
+
+
+def _of_student(proposal: Proposal) -> list[User]:
+    return [proposal.student.person]
+
+
+def _in_charge(proposal: Proposal) -> list[User]:
+    return _coordinators(proposal.run)
+
+
+def _answer_page(proposal: Proposal) -> str:
+    return reverse("pairing:answer", args=[proposal.run_id])
+
+
+def _reply_page(proposal: Proposal) -> str:
+    return reverse("pairing:reply", args=[proposal.run_id])
+
+
+def _answers_page(run: Run) -> str:
+    return reverse("pairing:answers", args=[run.pk])
+
+
+def _answers_of(proposal: Proposal) -> str:
+    return reverse("pairing:answers", args=[proposal.run_id])
+
+
+def _new_mentor(row: Replacement) -> list[User]:
+    return [row.mentor.person]
+
+
+def _staff(row: Replacement) -> list[User]:
+    return list(row.group.coordinators())
+
+
+def _replacement_page(row: Replacement) -> str:
+    return reverse("pairing:replacement", args=[row.pk])
+
+
+def _successor_page(row: Replacement) -> str:
+    return reverse("pairing:successor", args=[row.group_id])
 
 
 def _run_page(run: Run) -> str:
@@ -62,9 +119,50 @@ announce(
         on="run.give_answer",
         to=_coordinators,
         template=f"{_AT}mentor_answered",
-        url=_run_page,
+        url=_answers_page,
         mail=False,
     ),
+    Notice(
+        on="run.ask_students",
+        to=_asked_students,
+        template=f"{_AT}student_asked",
+        url=lambda run: reverse("pairing:reply", args=[run.pk]),
+    ),
+    Notice(
+        on="run.give_reply",
+        to=_coordinators,
+        template=f"{_AT}student_answered",
+        url=_answers_page,
+        mail=False,
+    ),
+    Notice(on="proposal.remind_mentor", to=_of_mentor, template=f"{_AT}mentor_reminded",
+           url=_answer_page),
+    Notice(on="proposal.remind_student", to=_of_student, template=f"{_AT}student_reminded",
+           url=_reply_page),
+    Notice(on="proposal.lapse_mentor", to=_of_mentor, template=f"{_AT}mentor_lapsed",
+           url=_answer_page),
+    Notice(on="proposal.lapse_mentor", to=_in_charge, template=f"{_AT}silent_mentor",
+           url=_answers_of, mail=False),
+    Notice(on="proposal.lapse_student", to=_of_student, template=f"{_AT}student_lapsed",
+           url=_reply_page),
+    Notice(on="proposal.lapse_student", to=_in_charge, template=f"{_AT}silent_student",
+           url=_answers_of, mail=False),
+    Notice(on="run.follow", to=_freed, template=f"{_AT}freed", mail=False),
+    Notice(on="run.wait", to=_starter, template=f"{_AT}waits", url=_run_page),
+    Notice(on="run.sign_off", to=_coordinators, template=f"{_AT}signed_off",
+           url=lambda run: reverse("pairing:report", args=[run.pk]), mail=False),
+    Notice(on="replacement.offer", to=_new_mentor, template=f"{_AT}group_offered",
+           url=_replacement_page),
+    Notice(on="replacement.remind", to=_new_mentor, template=f"{_AT}group_reminded",
+           url=_replacement_page),
+    Notice(on="replacement.take", to=_staff, template=f"{_AT}group_taken",
+           url=lambda row: reverse("home:group", args=[row.group_id]), mail=False),
+    Notice(on="replacement.decline", to=_staff, template=f"{_AT}group_declined",
+           url=_successor_page),
+    Notice(on="replacement.withdraw", to=_new_mentor, template=f"{_AT}group_withdrawn"),
+    Notice(on="replacement.expire", to=_staff, template=f"{_AT}group_expired",
+           url=_successor_page),
+    Notice(on="replacement.expire", to=_new_mentor, template=f"{_AT}group_expired_mentor"),
     Notice(on="interest.ask", to=_mentor, template=f"{_AT}asked", url=_page),
     # The new group's own notice is the mail; this one carries the mentor's word.
     Notice(on="interest.accept", to=_student, template=f"{_AT}accepted", url=_page, mail=False),
@@ -73,13 +171,16 @@ announce(
     Notice(on="interest.remind", to=_mentor, template=f"{_AT}reminded", url=_page),
     Notice(on="interest.expire", to=_student, template=f"{_AT}expired", url=_mentors),
     Notice(on="interest.expire", to=_mentor, template=f"{_AT}expired_mentor", url=_page),
-)
+)  # fmt: skip
 
 silent(
     "run.start",
     "run.begin",
     "run.cancel",
     "run.move",
+    "run.keep_pair",
+    # The student's own list, seen by coordinators where they match.
+    "application.rank",
     "pin.lock",
     "pin.exclude",
     "cohort.unpin",

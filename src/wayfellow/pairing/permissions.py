@@ -6,8 +6,9 @@ from django.db.models.functions import Cast
 from wayfellow.access.policy import Person, Rule, grant, nobody
 from wayfellow.applications.lifecycle import State
 from wayfellow.applications.models import Application, Part
+from wayfellow.mentorships.models import WorkGroup
 from wayfellow.pairing.lifecycle import RunState
-from wayfellow.pairing.models import Interest, Pin, Proposal, Run
+from wayfellow.pairing.models import Interest, Pin, Proposal, Replacement, Run
 from wayfellow.programmes.models import Cohort, Office, Programme
 from wayfellow.programmes.permissions import serves
 from wayfellow.programmes.policy import Party
@@ -47,17 +48,28 @@ grant(
 )
 
 _own_run = serves("cohort__programme", _COORDINATOR, institution="institution")
+_ASKED = (RunState.READY, RunState.FOLLOWED, RunState.PUBLISHED)
+"""States in which who was asked may still read what it was about."""
 _asked = Rule(
     lambda person: Q(
-        state=RunState.READY,
-        mentors_asked_at__isnull=False,
-        pk__in=Proposal.objects.filter(mentor__person=person.pk).values("run"),
+        state__in=_ASKED,
+        pk__in=Proposal.objects.filter(
+            mentor__person=person.pk, mentor_asked_at__isnull=False
+        ).values("run"),
+    )
+)
+_offered = Rule(
+    lambda person: Q(
+        state__in=_ASKED,
+        pk__in=Proposal.objects.filter(
+            student__person=person.pk, student_asked_at__isnull=False
+        ).values("run"),
     )
 )
 grant(
     Run,
     {
-        "view": _own_run | _asked,
+        "view": _own_run | _asked | _offered,
         "look": _own_run,
         "begin": nobody,
         "finish": nobody,
@@ -66,8 +78,15 @@ grant(
         "move": _own_run,
         "pin": _own_run,
         "publish": _own_run,
+        "follow": nobody,
         "ask_mentors": _own_run,
+        "ask_students": _own_run,
+        "next_round": _own_run,
+        "repeat": _own_run,
+        "sign_off": _own_run,
+        "keep_pair": _own_run,
         "give_answer": _asked,
+        "give_reply": _offered,
     },
 )
 
@@ -86,6 +105,34 @@ grant(
         | (_listed & serves("cohort__programme", _COORDINATOR))
         | (_self & _self_directed("cohort__programme")),
         "ask": _asks,
+        "rank": Rule(
+            lambda person: Q(
+                person=person.pk,
+                part=Part.STUDENT,
+                state__in=[State.SUBMITTED, State.ACCEPTED],
+                cohort__programme__ranked_choices__gt=0,
+            )
+        ),
+    },
+)
+
+_own_group = serves("cohort__programme", _COORDINATOR, institution="institution")
+grant(WorkGroup, {"replace": _own_group})
+
+_new_mentor = Rule(
+    lambda person: Q(mentor__in=Application.objects.filter(person=person.pk).values("pk"))
+)
+_own_replacement = serves(
+    "group__cohort__programme", _COORDINATOR, institution="group__institution"
+)
+grant(
+    Replacement,
+    {
+        "view": _new_mentor | _own_replacement,
+        "take": _new_mentor,
+        "decline": _new_mentor,
+        "withdraw": _own_replacement,
+        "expire": nobody,
     },
 )
 

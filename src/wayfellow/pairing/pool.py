@@ -15,6 +15,7 @@ from wayfellow.programmes.models import Cohort
 
 NOT_SAID = "not said"
 """A student who names no field is open to every mentor's."""
+NO_LIMIT = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +87,18 @@ def _size(group: WorkGroup) -> int:
     return size
 
 
-def frozen(cohort: Cohort, institution: Institution) -> dict[str, Any]:
-    """The whole pool as plain values: students, mentors with seats, and the pins between them."""
+def frozen(
+    cohort: Cohort, institution: Institution, *, only_into_groups: bool = False
+) -> dict[str, Any]:
+    """The whole pool as plain values: students, mentors with seats, and the pins between them.
+
+    ``only_into_groups`` leaves the mentors out who lead no group with a free place yet.
+    """
     students = list(waiting_students(cohort, institution))
     mentors = list(open_mentors(cohort))
     left = seats(cohort, institution, mentors)
+    if only_into_groups:
+        left = {pk: each for pk, each in left.items() if each.group is not None}
     mentors = [mentor for mentor in mentors if mentor.pk in left]
     return {
         "students": {str(row.pk): student_cells(row) for row in students},

@@ -131,6 +131,11 @@ def summary(run_report: Mapping[str, Any]) -> list[tuple[str, str]]:
     report = run_report
     if not report:
         return []
+    if report.get("judged"):
+        return [
+            (_("Quality"), _("made elsewhere, only judged here")),
+            (_("Fingerprint"), report["configuration"][:12]),
+        ]
     seconds = sum(report["seconds"].values())
     proven = (
         _("proven the best there is")

@@ -18,7 +18,7 @@ from wayfellow.mentorships.models import (
     Withdrawal,
     WorkGroup,
 )
-from wayfellow.pairing.models import Interest, Pin, Proposal, Run
+from wayfellow.pairing.models import Interest, Pin, Proposal, Replacement, Run
 from wayfellow.partners.models import Nomination, Pledge
 from wayfellow.programmes.models import (
     Aim,
@@ -121,6 +121,7 @@ def _pairing(world: World, group: WorkGroup) -> None:
     Proposal.objects.create(run=run, student=ada, mentor=milo, score=500)
     Pin.objects.create(cohort=world.cohort, kind=Pin.Kind.LOCK, student=ada, mentor=milo)
     Interest.objects.create(student=ada, mentor=milo, message="I would like to learn from you.")
+    Replacement.objects.create(group=group, mentor=milo, worst=400, total=900)
     assert kim.institution == world.kallang  # noqa: S101 - the other tenant has a student too
 
 

@@ -48,6 +48,7 @@ from wayfellow.mentorships.actions.meetings import (
     reschedule,
 )
 from wayfellow.mentorships.actions.seats import end
+from wayfellow.mentorships.actions.takeover import take_over
 from wayfellow.mentorships.actions.writing import (
     acknowledge,
     acknowledge_all,
@@ -106,6 +107,7 @@ __all__ = [
     "sign",
     "supersede",
     "suspend",
+    "take_over",
     "take_up",
     "terminate",
     "waive_minimum",

@@ -95,6 +95,12 @@ def move(run: Run, student: Application, mentor: Application, *, by: User | None
             "because": [list(each) for each in judged.values.items()],
             "listed": judged.listed,
             "moved_by_hand": True,
+            "carried": False,
+            "against": [],
+            "kept_by_hand": False,
+            "student_said": Proposal.Said.NOTHING,
+            "student_asked_at": None,
+            "mentor_asked_at": None,
         },
     )
     # A yes was said to the group as it was; the mentor is asked again about the new one.

@@ -17,6 +17,7 @@ from wayfellow.mentorships.models import Member, WorkGroup
 from wayfellow.pairing.lifecycle import RUN
 from wayfellow.pairing.models import Proposal, Run
 from wayfellow.pairing.pool import Seats, seats
+from wayfellow.pairing.queries.answers import agreed
 from wayfellow.people.models import User
 from wayfellow.programmes.models import Cohort
 from wayfellow.programmes.policy import Party
@@ -30,6 +31,8 @@ def publish(run: Run, *, by: User | None) -> list[WorkGroup]:
     the other waits, and then finds the run published or the students placed.
     """
     Cohort.objects.filter(pk=run.cohort_id).update(publications=F("publications") + 1)
+    if not run.is_for_real:
+        raise Refused(_("This run is only looked at: it is never published."))
     move(run, RUN, "publish", set_={"published_at": now()})
     proposed = _proposed(run)
     _check_students(run, [student for group in proposed.values() for student in group])
@@ -46,18 +49,34 @@ def publish(run: Run, *, by: User | None) -> list[WorkGroup]:
 
 
 def _proposed(run: Run) -> dict[int, list[Application]]:
-    """The groups by mentor; where mentors have a say, only those who said yes."""
-    rows = run.proposals.select_related("student__person").order_by("student__person__name", "pk")
-    if Party.MENTOR in run.cohort.programme.policy.pairing.yes:
-        rows = rows.filter(mentor_said=Proposal.Said.YES)
-        if not rows.exists():
-            raise Refused(_("No mentor has said yes yet. Ask the mentors, then publish."))
+    """The groups by mentor: only those to whom everybody has said yes whose yes is wanted."""
+    _check_by_hand(run)
+    rows = agreed(run).select_related("student__person").order_by("student__person__name", "pk")
     found: dict[int, list[Application]] = {}
     for row in rows:
         found.setdefault(row.mentor_id, []).append(row.student)
-    if not found:
-        raise Refused(_("This run placed nobody, so there is nothing to publish."))
-    return found
+    asks = run.cohort.programme.policy.pairing.yes
+    if asks & {Party.MENTOR, Party.MENTEE}:
+        # Where some have refused, the rest of their group waits for the next round.
+        fewest = {int(pk): int(row["fewest"]) for pk, row in run.pool["mentors"].items()}
+        found = {pk: group for pk, group in found.items() if len(group) >= fewest.get(pk, 1)}
+    if found:
+        return found
+    if Party.MENTOR in asks and not run.proposals.filter(mentor_said=Proposal.Said.YES).exists():
+        raise Refused(_("No mentor has said yes yet. Ask the mentors, then publish."))
+    if Party.MENTEE in asks and run.proposals.exists():
+        raise Refused(_("No group has enough students who said yes. Ask them, then publish."))
+    raise Refused(_("This run placed nobody, so there is nothing to publish."))
+
+
+def _check_by_hand(run: Run) -> None:
+    """A pair that breaks a rule needs a coordinator's word that it is wanted all the same."""
+    rows = run.proposals.exclude(against=[]).filter(kept_by_hand=False)
+    _refuse(
+        _("Nothing was published. These students' pairs break a rule: %(names)s. Keep each pair by"
+          " hand, or move the student."),
+        (row.student for row in rows.select_related("student__person")),
+    )  # fmt: skip
 
 
 def _check_students(run: Run, students: list[Application]) -> None:

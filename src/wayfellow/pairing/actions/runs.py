@@ -17,9 +17,11 @@ from wayfellow.institutions.models import Institution
 from wayfellow.kernel.lifecycle import IllegalStep
 from wayfellow.mentorships.actions.seats import take_turns
 from wayfellow.pairing import engine
+from wayfellow.pairing.actions.following import Overtaken, follow
+from wayfellow.pairing.actions.solving import Judged, Stage, solve
 from wayfellow.pairing.lifecycle import RUN, RunState
 from wayfellow.pairing.models import Proposal, Run
-from wayfellow.pairing.pool import frozen
+from wayfellow.pairing.pools import pool_for
 from wayfellow.pairing.recipe import Recipe
 from wayfellow.people.models import User
 from wayfellow.programmes.models import Cohort
@@ -32,48 +34,64 @@ LOOK_EVERY = 0.5
 """Seconds between two looks at whether somebody has cancelled the run."""
 
 
-@transaction.atomic
 def start_run(
     cohort: Cohort, institution: Institution, *, configuration: str | None = None, by: User | None
 ) -> Run:
     """A new run that the worker takes up; without a configuration, as the programme's axes say."""
-    programme = cohort.programme
+    return new_run(Run(cohort=cohort, institution=institution), configuration, by=by)
+
+
+@transaction.atomic
+def new_run(run: Run, configuration: str | None, *, by: User | None) -> Run:
+    """Number ``run``, keep it and hand it to the worker; Invalid for a faulty configuration."""
+    programme = run.cohort.programme
     if Party.ENGINE not in programme.policy.pairing.knock:
         raise Refused(_("In this programme nobody is matched: students ask mentors themselves."))
-    configuration = Recipe.of(programme).toml() if configuration is None else configuration
+    run.configuration = Recipe.of(programme).toml() if configuration is None else configuration
     try:
-        engine.check(configuration)
+        engine.check(run.configuration)
     except engine.Faulty as faulty:
         raise Invalid(str(faulty), field="configuration") from faulty
-    take_turns(cohort)
-    last = Run.objects.filter(cohort=cohort).aggregate(last=Max("number"))["last"] or 0
-    run = Run.objects.create(
-        cohort=cohort,
-        institution=institution,
-        number=last + 1,
-        configuration=configuration,
-        started_by=by,
-    )
-    record("start", run, by=by)
+    take_turns(run.cohort)
+    last = Run.objects.filter(cohort=run.cohort).aggregate(last=Max("number"))["last"] or 0
+    run.number, run.started_by = last + 1, by
+    run.save(force_insert=True)
+    record("start", run, by=by, kind=str(run.kind))
+    hand_over(run)
+    return run
+
+
+def hand_over(run: Run) -> None:
+    """Let a worker take the run up; more than one may, and one of them will finish it."""
     # By name, because tasks stand above actions: they call these.
     import_string("wayfellow.pairing.tasks.work").enqueue(run.pk)
-    return run
 
 
 def work(run_id: int) -> None:
     """Do a waiting run; what cannot be matched is kept on the run in readable words."""
-    run = Run.objects.select_related("cohort__programme", "institution").filter(pk=run_id).first()
+    people = ("cohort__programme", "institution", "source", "past")
+    run = Run.objects.select_related(*people).filter(pk=run_id).first()
     if run is None or not run.is_under_way:
         return
     try:
         begin(run, by=None)
-        solution = engine.solved(run.pool, run.configuration, _watch(run))
+        solution = solve(run, _watch(run))
+        _at(run, Stage.KEEP)
         finish(run, solution, by=None)
     except engine.Faulty as faulty:
         fail(run, str(faulty), by=None)
+    except Overtaken as overtaken:
+        # What was written of the answer is undone; the row in hand still believes it.
+        run.refresh_from_db(fields=["state"])
+        fail(run, str(overtaken), by=None)
     except (engine.Stopped, IllegalStep):
         # Cancelled, or done by another worker: either way the run says so itself.
         return
+
+
+def _at(run: Run, stage: Stage) -> None:
+    """Say what the worker is at, as a sign of life too."""
+    Run.objects.filter(pk=run.pk, state=RunState.RUNNING).update(stage=stage, seen_at=now())
 
 
 def _watch(run: Run) -> Callable[[], bool]:
@@ -83,20 +101,26 @@ def _watch(run: Run) -> Callable[[], bool]:
         nonlocal looked, gone
         if time.monotonic() - looked >= LOOK_EVERY:
             looked = time.monotonic()
-            gone = not Run.objects.filter(pk=run.pk, state=RunState.RUNNING).exists()
+            rows = Run.objects.filter(pk=run.pk, state=RunState.RUNNING)
+            gone = not rows.update(seen_at=now())
         return gone
 
     return cancelled
 
 
 def begin(run: Run, *, by: User | None) -> None:
-    """Freeze the pool as it is now."""
-    pool = frozen(run.cohort, run.institution)
-    step(run, RUN, "begin", by=by, set_={"pool": pool})
+    """Freeze the pool as it is now; a run taken up again keeps the pool it had."""
+    set_ = {
+        "pool": pool_for(run),
+        "stage": Stage.SEARCH,
+        "seen_at": now(),
+        "attempts": run.attempts + 1,
+    }
+    step(run, RUN, "begin", by=by, set_=set_)
 
 
 @transaction.atomic
-def finish(run: Run, solution: "Solution", *, by: User | None) -> None:
+def finish(run: Run, solution: "Solution | Judged", *, by: User | None) -> None:
     """Keep the answer with its reasons and figures."""
     move(
         run,
@@ -104,6 +128,7 @@ def finish(run: Run, solution: "Solution", *, by: User | None) -> None:
         "finish",
         set_={
             "finished_at": now(),
+            "answer": [[int(p.student), int(p.mentor), p.score] for p in solution.pairs],
             "report": _report(run, solution),
             "unplaced": [
                 {"student": int(each.student), "reason": each.reason, "nearest": each.nearest}
@@ -111,27 +136,30 @@ def finish(run: Run, solution: "Solution", *, by: User | None) -> None:
             ],
         },
     )
-    Proposal.objects.bulk_create(
-        (
-            Proposal(
-                run=run,
-                student_id=int(pair.student),
-                mentor_id=int(pair.mentor),
-                score=pair.score,
-                because=list(pair.because),
-                listed=pair.listed,
-            )
-            for pair in solution.pairs
-        ),
-        batch_size=1000,
-    )
-    record("finish", run, by=by, placed=len(solution.pairs))
+    broken = solution.broken if isinstance(solution, Judged) else {}
+    proposals = [
+        Proposal(
+            run=run,
+            student_id=int(pair.student),
+            mentor_id=int(pair.mentor),
+            score=pair.score,
+            because=list(pair.because),
+            listed=pair.listed,
+            against=list(broken.get((pair.student, pair.mentor), ())),
+        )
+        for pair in solution.pairs
+    ]
+    if run.kind == Run.Kind.ROUND:
+        follow(run, proposals, by=by)
+    Proposal.objects.bulk_create(proposals, batch_size=1000)
+    record("finish", run, by=by, placed=len(proposals))
 
 
-def _report(run: Run, solution: "Solution") -> dict[str, Any]:
+def _report(run: Run, solution: "Solution | Judged") -> dict[str, Any]:
     students = run.pool["students"].values()
+    figures = solution.figures if isinstance(solution, Judged) else solution.report.as_json()
     return {
-        **solution.report.as_json(),
+        **figures,
         "students": len(students),
         "mentors": len(run.pool["mentors"]),
         "wishing": sum(bool(cells["preferences"]) for cells in students),

@@ -1,5 +1,17 @@
 """What the pages of this room, and of higher ones, read."""
 
+from wayfellow.pairing.queries.answers import (
+    Offer,
+    Tally,
+    agreed,
+    answer_by,
+    answers,
+    offer,
+    offered_to,
+    rounds,
+    tally,
+)
+from wayfellow.pairing.queries.compare import Comparison, changes, compared
 from wayfellow.pairing.queries.directory import (
     Directory,
     Facet,
@@ -10,6 +22,16 @@ from wayfellow.pairing.queries.directory import (
     room_of,
 )
 from wayfellow.pairing.queries.moves import Choice, What, choices, what_if
+from wayfellow.pairing.queries.replacements import (
+    Orphan,
+    Successor,
+    orphaned,
+    orphans,
+    students_left,
+    successor,
+    successors,
+    waiting_replacements,
+)
 from wayfellow.pairing.queries.requests import (
     asked_by,
     asked_of,
@@ -38,10 +60,12 @@ from wayfellow.pairing.queries.runs import (
     runs,
     summary,
 )
-from wayfellow.pairing.queries.seats import OpenSeat, open_seats
+from wayfellow.pairing.queries.seats import OpenSeat, open_seats, seats_for
+from wayfellow.pairing.queries.wishes import Wish, who_can_be_ranked, wishes
 
 __all__ = [
     "Choice",
+    "Comparison",
     "Directory",
     "Facet",
     "Facets",
@@ -49,13 +73,23 @@ __all__ = [
     "Group",
     "Left",
     "Member",
+    "Offer",
     "OpenSeat",
+    "Orphan",
     "Room",
+    "Successor",
     "Summary",
+    "Tally",
     "What",
+    "Wish",
+    "agreed",
+    "answer_by",
+    "answers",
     "asked_by",
     "asked_of",
+    "changes",
     "choices",
+    "compared",
     "directory",
     "explained",
     "figures",
@@ -65,17 +99,30 @@ __all__ = [
     "institutions_of",
     "is_self_directed",
     "left_out",
+    "offer",
+    "offered_to",
     "open_between",
     "open_seats",
+    "orphaned",
+    "orphans",
     "pins",
     "proposed_group",
     "proposed_to",
     "recipe_for",
     "requests_left",
     "room_of",
+    "rounds",
     "runs",
+    "seats_for",
     "student_in",
+    "students_left",
+    "successor",
+    "successors",
     "summary",
+    "tally",
     "waiting_for",
+    "waiting_replacements",
     "what_if",
+    "who_can_be_ranked",
+    "wishes",
 ]

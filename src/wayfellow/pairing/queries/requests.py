@@ -53,10 +53,9 @@ def requests_left(student: Application) -> int | None:
 
 def proposed_to(person: User) -> QuerySet[Run]:
     """Runs in which a group waits for ``person``'s yes."""
-    rows = Proposal.objects.filter(mentor__person=person, mentor_said=Proposal.Said.NOTHING)
+    rows = Proposal.objects.waiting_for_mentors().filter(mentor__person=person)
     return (
-        Run.objects.filter(state=RunState.READY, mentors_asked_at__isnull=False)
-        .filter(pk__in=rows.values("run"))
+        Run.objects.filter(state=RunState.READY, pk__in=rows.values("run"))
         .select_related("cohort__programme")
-        .defer("pool", "unplaced", "report")
+        .defer("pool", "unplaced", "report", "answer")
     )

@@ -58,7 +58,9 @@ def institutions_of(person: User, cohort: Cohort) -> list[Institution]:
 
 def runs(cohort: Cohort, institution: Institution) -> QuerySet[Run]:
     """The institution's runs, the newest first; ``figures`` says what came of them."""
-    rows = Run.objects.filter(cohort=cohort, institution=institution).defer("pool", "unplaced")
+    rows = Run.objects.filter(cohort=cohort, institution=institution).defer(
+        "pool", "unplaced", "answer"
+    )
     return rows.select_related("started_by").order_by("-number")
 
 

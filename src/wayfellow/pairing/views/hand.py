@@ -18,8 +18,12 @@ from wayfellow.pairing.pool import waiting_students
 from wayfellow.pairing.views.found import applicant, institution_of
 from wayfellow.people.http import PersonRequest
 from wayfellow.programmes.models import Cohort
+from wayfellow.programmes.policy import Party
 
 PAGE = 50
+FEW = 20
+"""So many late joiners on a page, each with the best places."""
+BEST = 3
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -116,16 +120,21 @@ def place(request: PersonRequest, cohort: Cohort) -> HttpResponse:
     if request.method == "POST":
         return _placed(request, cohort)
     students = waiting_students(cohort, institution).order_by("person__name", "pk")
+    recipe = queries.recipe_for(cohort, institution)
+    page = Paginator(students, FEW).get_page(request.GET.get("page"))
     context: dict[str, object] = {
         "cohort": cohort,
         "institution": institution,
-        "page": Paginator(students, PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "uses_engine": Party.ENGINE in cohort.programme.policy.pairing.knock,
     }
-    if "student" in request.GET:
+    if "student" not in request.GET:
+        best = queries.seats_for(list(page), recipe, best=BEST)
+        context["rows"] = [(row, best[row.pk]) for row in page]
+    else:
         student = students.filter(pk=_number(request, "student")).first()
         if student is None:
             raise Http404
-        recipe = queries.recipe_for(cohort, institution)
         context |= {"student": student, "seats": queries.open_seats(student, recipe)[:PAGE]}
     return render(request, "pairing/place.html", context)
 

@@ -157,35 +157,6 @@ def publish(request: PersonRequest, row: Run) -> HttpResponse:
     return render(request, "pairing/publish.html", context)
 
 
-@require_POST
-@door("run.ask_mentors")
-def ask_mentors(request: PersonRequest, row: Run) -> HttpResponse:
-    """Show the mentors their proposed groups."""
-    count = actions.ask_mentors(row, by=request.user)
-    said = ngettext("%(n)d mentor was asked.", "%(n)d mentors were asked.", count)
-    messages.success(request, said % {"n": count})
-    return redirect("pairing:run", row.pk)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@door("run.give_answer")
-def answer(request: PersonRequest, row: Run) -> HttpResponse:
-    """A mentor looks at the proposed group, and says yes or no."""
-    group = queries.proposed_group(row, request.user)
-    if request.method == "POST" and group is not None:
-        yes = request.POST.get("answer") == "yes"
-        actions.give_answer(row, group.mentor, yes=yes, by=request.user)
-        messages.success(
-            request,
-            _("Thank you. The coordinators have been told, and you hear from us soon.")
-            if yes
-            else _("Thank you for saying so. The coordinators have been told."),
-        )
-        return redirect("pairing:answer", row.pk)
-    context = {"run": row, "group": group, "programme": row.cohort.programme}
-    return render(request, "pairing/answer.html", context)
-
-
 def _matching_url(row: Run) -> str:
     here = reverse("pairing:matching", args=[row.cohort_id])
     return f"{here}?institution={row.institution.slug}"

@@ -1,0 +1,159 @@
+"""Groups without a mentor, and who could take them over."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from wayfellow.applications.models import Application
+from wayfellow.institutions.models import Institution
+from wayfellow.mentorships.lifecycle import (
+    LIVE,
+    GroupState,
+    MemberState,
+    WithdrawalState,
+)
+from wayfellow.mentorships.models import Member, Withdrawal, WorkGroup
+from wayfellow.mentorships.queries.takeover import remaining
+from wayfellow.pairing.engine import Bench
+from wayfellow.pairing.lifecycle import ReplacementState
+from wayfellow.pairing.models import Pin, Replacement
+from wayfellow.pairing.pool import Seats, mentor_cells, open_mentors, student_cells
+from wayfellow.pairing.recipe import Recipe
+from wayfellow.pairing.words import objections
+from wayfellow.people.models import User
+from wayfellow.programmes.models import Cohort
+
+ENDED = (GroupState.DISSOLVED, GroupState.TERMINATED)
+NO_LIMIT = 10_000
+
+
+def orphans(cohort: Cohort, institution: Institution) -> QuerySet[WorkGroup]:
+    """Groups that lost their mentor or soon will, with students who have no other place."""
+    ready = Application.objects.students().placeable().filter(
+        cohort=cohort, institution=institution
+    )  # fmt: skip
+    placed = Member.objects.active().filter(group__cohort=cohort, group__state__in=LIVE)
+    left = Member.objects.filter(
+        group=OuterRef("pk"), state=MemberState.ENDED, application__in=ready.values("pk")
+    ).exclude(application__in=placed.values("application"))
+    leaving = Withdrawal.objects.filter(
+        group=OuterRef("pk"),
+        member=None,
+        state__in=(WithdrawalState.ASKED, WithdrawalState.ACKNOWLEDGED),
+    )
+    rows = WorkGroup.objects.filter(cohort=cohort, institution=institution).filter(
+        Q(Exists(left), state__in=ENDED) | Q(Exists(leaving), state__in=LIVE)
+    )
+    return rows.select_related("mentor__person").order_by("ended_at", "pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Orphan:
+    """A group that needs a mentor."""
+
+    group: WorkGroup
+    students: list[Application]
+    asked: Replacement | None
+
+
+def orphaned(groups: Sequence[WorkGroup]) -> list[Orphan]:
+    """The students left in each of ``groups`` and who is being asked; the same queries for all."""
+    members = Member.objects.filter(
+        group__in=groups, state__in=(MemberState.ACTIVE, MemberState.ENDED)
+    )
+    placed = Member.objects.active().filter(group__state__in=LIVE).exclude(group__in=groups)
+    members = members.exclude(application__in=placed.values("application"), state=MemberState.ENDED)
+    by_group: dict[int, list[Application]] = {}
+    for member in members.select_related("application__person").order_by("application__person"):
+        by_group.setdefault(member.group_id, []).append(member.application)
+    asked = Replacement.objects.filter(group__in=groups, state=ReplacementState.ASKED)
+    waiting = {row.group_id: row for row in asked.select_related("mentor__person")}
+    return [Orphan(group, by_group.get(group.pk, []), waiting.get(group.pk)) for group in groups]
+
+
+@dataclass(frozen=True, slots=True)
+class Successor:
+    """A mentor who could take a whole group over."""
+
+    mentor: Application
+    worst: int
+    total: int
+    against: list[str]
+    declined: bool
+
+    @property
+    def is_lawful(self) -> bool:
+        return not self.against
+
+
+def students_left(group: WorkGroup) -> list[Application]:
+    """Whom a new mentor of ``group`` would guide."""
+    rows = remaining(group).select_related("application__person", "application__student")
+    return [member.application for member in rows.order_by("application__person__name", "pk")]
+
+
+def successors(group: WorkGroup, recipe: Recipe) -> list[Successor]:
+    """Mentors with room for the whole group: the lawful first, then by the worst-off student."""
+    students = students_left(group)
+    mentors = list(open_mentors(group.cohort).exclude(pk=group.mentor_id))
+    room = _room(group.cohort, mentors)
+    mentors = [row for row in mentors if students and room[row.pk] >= len(students)]
+    pins = Pin.objects.filter(student__in=[row.pk for row in students])
+    pool = {
+        "students": {str(row.pk): student_cells(row) for row in students},
+        "mentors": {str(row.pk): mentor_cells(row, Seats(1, len(students))) for row in mentors},
+        "pins": [
+            (Pin.Kind.EXCLUDE.value, str(student), str(mentor))
+            for kind, student, mentor in pins.values_list("kind", "student", "mentor")
+            if kind == Pin.Kind.EXCLUDE
+        ],
+    }
+    bench = Bench(pool, recipe.toml())
+    refused = set(
+        Replacement.objects.filter(group=group)
+        .exclude(state__in=[ReplacementState.ASKED, ReplacementState.WITHDRAWN])
+        .values_list("mentor", flat=True)
+    )
+    found = [_successor(bench, students, row, row.pk in refused) for row in mentors]
+    return sorted(
+        found, key=lambda s: (not s.is_lawful, s.declined, -s.worst, -s.total, s.mentor.pk)
+    )
+
+
+def successor(group: WorkGroup, recipe: Recipe, mentor: int) -> Successor | None:
+    """One of the mentors with room for the group; None for anybody else."""
+    return next((each for each in successors(group, recipe) if each.mentor.pk == mentor), None)
+
+
+def _room(cohort: Cohort, mentors: Sequence[Application]) -> dict[int, int]:
+    """How many more students each of ``mentors`` may be given at once."""
+    taken = dict(
+        Member.objects.active()
+        .filter(group__cohort=cohort, group__state__in=LIVE)
+        .values("group__mentor")
+        .annotate(n=Count("pk"))
+        .values_list("group__mentor", "n")
+    )
+    programme = cohort.programme
+    usual = NO_LIMIT if programme.rolling else programme.most_mentees
+    return {
+        row.pk: min(row.mentor.most or usual, NO_LIMIT) - taken.get(row.pk, 0) for row in mentors
+    }
+
+
+def _successor(
+    bench: Bench, students: Sequence[Application], mentor: Application, declined: bool
+) -> Successor:
+    judged = [bench.judge(student.pk, mentor.pk) for student in students]
+    against = dict.fromkeys(said for each in judged for said in objections(each.broken))
+    if any(student.person_id == mentor.person_id for student in students):
+        against[objections(["excluded"])[0]] = None
+    scores = [each.score for each in judged]
+    return Successor(mentor, min(scores), sum(scores), list(against), declined)
+
+
+def waiting_replacements(person: User) -> QuerySet[Replacement]:
+    """Groups that wait for ``person``'s yes as their new mentor."""
+    rows = Replacement.objects.filter(state=ReplacementState.ASKED, mentor__person=person)
+    return rows.select_related("group__cohort__programme").order_by("at", "pk")
