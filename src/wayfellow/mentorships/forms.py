@@ -125,6 +125,8 @@ class AgreementForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # A draft is born empty, but nobody can sign without goals: whoever writes is asked for them.
+        self.fields["goals"].required = True
         self.fields["goals"].help_text = _("One to three things you want to reach together.")
         self.fields["goals"].audience = GROUP_AND_STAFF  # type: ignore[attr-defined]
 

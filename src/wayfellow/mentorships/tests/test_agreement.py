@@ -91,6 +91,21 @@ def test_two_who_write_at_once_do_not_overwrite_each_other(world: World, client:
     assert 'name="version" value="1"' in page
 
 
+def test_whoever_writes_the_agreement_is_asked_for_the_goals_and_loses_nothing(
+    world: World, client: Client
+) -> None:
+    group = world.group()
+    agreement = actions.draft_agreement(group, by=world.ada)
+    url = reverse("mentorships:agreement_edit", args=[group.pk, agreement.pk])
+    client.force_login(world.ada)
+
+    answer = client.post(url, {"student_commitments": "We come prepared", "version": 0})
+
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["goals"]
+    assert "We come prepared" in answer.content.decode()
+
+
 def test_there_is_one_draft_however_often_it_is_asked_for(world: World) -> None:
     group = world.group()
 
