@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from wayfellow.institutions.models import Institution
-from wayfellow.programmes.models import Aim, Cohort, Contact, Office, Term, Window
+from wayfellow.programmes.models import Aim, Audience, Cohort, Contact, Office, Term, Window
 from wayfellow.ui.forms import DateInput
 
 
@@ -15,6 +15,12 @@ class AimForm(forms.ModelForm):  # type: ignore[type-arg]
         model = Aim
         fields = ("audience", "kind", "text")
         help_texts = {"text": _("One sentence. Reports refer to it.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None:
+            # Most aims are the students', and the page says to begin with them.
+            self.initial["audience"] = Audience.STUDENT
 
 
 class ContactForm(forms.ModelForm):  # type: ignore[type-arg]

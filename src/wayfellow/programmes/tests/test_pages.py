@@ -165,3 +165,14 @@ def test_lists_cost_the_same_with_one_row_and_with_three(world: World, client: C
     fill("three")
     assert costs() == before
     assert max(before) < 20
+
+
+def test_a_new_aim_is_the_students_until_somebody_says_otherwise(
+    world: World, client: Client
+) -> None:
+    client.force_login(world.carol)
+    page = client.get(f"/programmes/{world.programme.pk}/aims/").content.decode()
+    assert '<option value="student" selected>' in page
+    aim = world.programme.aims.create(audience="mentor", text="Pass it on")
+    page = client.get(f"/programmes/aims/{aim.pk}/edit/").content.decode()
+    assert '<option value="mentor" selected>' in page
