@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from wayfellow.access.rates import network
 from wayfellow.people import actions
 from wayfellow.people.models import Profile, User
+from wayfellow.ui.forms import split_words
 
 MOST_LANGUAGES = 12
 LONGEST_LANGUAGE = 40
@@ -105,8 +106,7 @@ class ProfileForm(forms.Form):
 
     def clean_languages(self) -> list[str]:
         """Each language once, in the order typed."""
-        typed = self.cleaned_data["languages"].replace(";", ",").split(",")
-        found = list(dict.fromkeys(" ".join(part.split()) for part in typed if part.strip()))
+        found = split_words(self.cleaned_data["languages"])
         if len(found) > MOST_LANGUAGES or any(len(name) > LONGEST_LANGUAGE for name in found):
             raise forms.ValidationError(
                 _("Name at most %(n)d languages, separated with commas.") % {"n": MOST_LANGUAGES}

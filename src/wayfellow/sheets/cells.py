@@ -26,9 +26,9 @@ _LABEL = re.compile(r"(?!-)[^\W_]+(?:-+[^\W_]+)*\Z")
 _DIGITS = 15
 # RFC 5321, 4.5.3.1, and RFC 1035, 2.3.4.
 _LOCAL_PART, _ADDRESS, _DOMAIN_LABEL = 64, 254, 63
-_STRONG = re.compile(r"[|;\n]")
-_WEAK = re.compile(r",|\s/\s")
-_WEAK_OR_SLASH = re.compile(r"[,/]")
+_STRONG = re.compile(r"[|;；؛\n]")
+_WEAK = re.compile(r"[,，、،]|\s/\s")
+_WEAK_OR_SLASH = re.compile(r"[,，、،/]")
 
 
 def split_list(text: str, *, slashes: bool = False) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """How a form looks everywhere: one renderer, one row per field, errors tied to their field."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -25,6 +26,20 @@ def ask_kindly() -> None:
     """Every form of the house, and of the libraries, asks for what is missing in our words."""
     for field, words in ASKING.items():
         field.default_error_messages = {**field.default_error_messages, "required": words}
+
+
+# Whoever types Chinese, Japanese or Arabic has other commas and semicolons under the fingers.
+_BETWEEN_WORDS = re.compile("[,;\n，、；،؛]")
+
+
+def split_words(text: str) -> list[str]:
+    """What stands between commas, semicolons or line ends, each once, as it was typed."""
+    found: dict[str, str] = {}
+    for part in _BETWEEN_WORDS.split(text):
+        word = " ".join(part.split())
+        if word:
+            found.setdefault(word.casefold(), word)
+    return list(found.values())
 
 
 class Row(BoundField):

@@ -7,20 +7,11 @@ from django import forms
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
+from wayfellow.ui.forms import split_words
+
 MOST_WORDS = 30
 LONGEST_WORD = 60
 SHORT_LIST = 10
-
-
-def split(text: str) -> list[str]:
-    """Words between commas, semicolons or line ends, each once, as they were typed."""
-    parts = text.replace(";", ",").replace("\n", ",").replace("，", ",").split(",")
-    found: dict[str, str] = {}
-    for part in parts:
-        word = " ".join(part.split())
-        if word:
-            found.setdefault(word.casefold(), word)
-    return list(found.values())
 
 
 class WordsInput(forms.Widget):
@@ -35,7 +26,7 @@ class WordsInput(forms.Widget):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        chosen = value if isinstance(value, list) else split(str(value or ""))
+        chosen = value if isinstance(value, list) else split_words(str(value or ""))
         known = {word.casefold(): word for word in self.words}
         ticked = {word.casefold() for word in chosen} & known.keys()
         own = [word for word in chosen if word.casefold() not in known]
@@ -54,7 +45,7 @@ class WordsInput(forms.Widget):
         self, data: Any, files: MultiValueDict[str, Any], name: str
     ) -> list[str]:
         given = data.getlist(name) if hasattr(data, "getlist") else data.get(name) or []
-        return split(given if isinstance(given, str) else ",".join(map(str, given)))
+        return split_words(given if isinstance(given, str) else ",".join(map(str, given)))
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
         return False
@@ -77,7 +68,7 @@ class WordsField(forms.Field):
         super().__init__(widget=WordsInput(words), **options)
 
     def to_python(self, value: Any) -> list[str]:
-        return split(value) if isinstance(value, str) else list(value or [])
+        return split_words(value) if isinstance(value, str) else list(value or [])
 
     def validate(self, value: list[str]) -> None:
         super().validate(value)

@@ -16,7 +16,7 @@ def typed(**changes: str) -> dict[str, str]:
         "preferred_name": "Ada",
         "headline": "Robots",
         "about": "",
-        "languages": "English,  Malay; English",
+        "languages": "English，  Malay、English",
         "city": "",
         "phone": "+65 6123 4567",
         "phone_for": "nobody",

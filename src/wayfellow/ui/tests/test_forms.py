@@ -6,7 +6,7 @@ import pytest
 from django import forms
 from django.template import Context, Template
 
-from wayfellow.ui.forms import DateInput
+from wayfellow.ui.forms import DateInput, split_words
 
 
 class Profile(forms.Form):
@@ -91,3 +91,16 @@ def test_a_date_is_written_as_the_browsers_picker_reads_it() -> None:
     html = str(Profile(initial={"born": "2009-05-04"})["born"])
     assert 'type="date"' in html
     assert 'value="2009-05-04"' in html
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("CAD, statics; welding\nCAD", ["CAD", "statics", "welding"]),
+        ("机器人，编程、设计；航空", ["机器人", "编程", "设计", "航空"]),
+        ("برمجة، تصميم؛ طيران", ["برمجة", "تصميم", "طيران"]),
+        (" ,，、 ", []),
+    ],
+)
+def test_words_are_split_at_the_commas_of_every_script(typed: str, words: list[str]) -> None:
+    assert split_words(typed) == words
