@@ -11,6 +11,7 @@ from benchmarks._match.instances import make_season
 from benchmarks._match.judge import Judge
 from benchmarks._match.reader import Arcs, read_arcs
 from benchmarks._match.repair import repaired
+from benchmarks._match.rivals import best_pairs
 from benchmarks._match.simple import greedy
 
 type Row = dict[str, str]
@@ -141,6 +142,16 @@ def test_the_judge_refuses_pairs_that_break_a_rule(season: Path) -> None:
     }
 
     assert broken == {"member", "share_any", "between"}
+
+
+def test_of_the_best_pairs_everybody_keeps_the_best(arcs: Arcs) -> None:
+    fewer = arcs.only(best_pairs(arcs, 3))
+    ours, theirs = (np.zeros(len(arcs.students), dtype=int) for _ in range(2))
+    np.maximum.at(ours, arcs.student, arcs.score)
+    np.maximum.at(theirs, fewer.student, fewer.score)
+
+    assert len(fewer.score) < len(arcs.score) / 2
+    assert (ours == theirs).all()
 
 
 def test_a_process_over_its_time_or_memory_is_ended(tmp_path: Path) -> None:
