@@ -19,7 +19,7 @@ CHART = ROOT / "docs" / "pictures" / "matching.svg"
 
 SIZES = ((500, 150), (5_000, 1_500), (45_000, 15_000))
 HUGE = (500_000, 150_000)
-QUICK_SECONDS = 40.0
+QUICK_SECONDS = 36.0
 QUICK_LIMIT = 8.0
 
 

@@ -42,18 +42,19 @@ RIVALS = {
     "greedy": Rival("greedy by score", "simple", "greedy"),
     "queue": Rival("first come, first served", "simple", "queue"),
     "flow": Rival("OR-Tools min-cost flow", "flows", "flow", ("ortools",)),
+    "highs": Rival("HiGHS MIP", "programs", "highs", ("highspy",), whole=True),
     "sparse": Rival("SciPy sparse assignment", "assignments", "sparse", ("scipy",)),
     "dense": Rival("SciPy dense assignment", "assignments", "dense", ("scipy",)),
     "hospitals": Rival("matching (deferred acceptance)", "simple", "hospitals", ("matching",)),
+    "networkx": Rival("NetworkX network simplex", "flows", "networkx", ("networkx",)),
+    "munkres": Rival("munkres", "assignments", "munkres", ("munkres",)),
     "sparse20": Rival(
         "SciPy sparse assignment, 20 best", "assignments", "sparse", ("scipy",), best=20
     ),
     "highs20": Rival("HiGHS MIP, 20 best", "programs", "highs", ("highspy",), whole=True, best=20),
-    "highs": Rival("HiGHS MIP", "programs", "highs", ("highspy",), whole=True),
     "cpsat": Rival("OR-Tools CP-SAT", "programs", "cpsat", ("ortools",), whole=True),
-    "networkx": Rival("NetworkX network simplex", "flows", "networkx", ("networkx",)),
-    "munkres": Rival("munkres", "assignments", "munkres", ("munkres",)),
 }
+"""In the order in which they run: who takes its whole time is last."""
 
 
 def main(key: str, folder: Path, out: Path, seconds: float) -> None:

@@ -36,7 +36,7 @@ def _row(result: dict[str, Any], limits: Limits) -> tuple[str, ...]:
     name = result["name"] + (" + repair" if result["repaired"] else "")
     if result["lawful"] is None:
         wall = f"{result['wall']:.2f}" if result["wall"] is not None else ""
-        return (name, why(result, limits.seconds, limits.megabytes), "", "", "", wall, "", "", "")
+        return (name, _why(result, limits), "", "", "", wall, "", "", "")
     if not result["lawful"]:
         name += " (UNLAWFUL)"
     gap, ratio = result["gap"], result["against_ours"]
@@ -53,10 +53,13 @@ def _row(result: dict[str, Any], limits: Limits) -> tuple[str, ...]:
     )
 
 
-def why(result: dict[str, Any], seconds: float, megabytes: int) -> str:
+def _why(result: dict[str, Any], limits: Limits) -> str:
     """Why there is no answer."""
-    reasons = {"time": f"over {seconds:g} s", "memory": f"over {megabytes / 1000:g} GB"}
-    return reasons.get(str(result["ended"]), str(result["ended"]))
+    if result["ended"] == "time":
+        return f"over {result['wall']:.0f} s"
+    return (
+        f"over {limits.megabytes / 1000:g} GB" if result["ended"] == "memory" else result["ended"]
+    )
 
 
 def machine() -> dict[str, object]:
