@@ -98,7 +98,15 @@ def _coordinator(here: Standing) -> Iterator[Place]:
         yield _place(_("Groups"), "group", "home:groups", cohort.pk)
         yield _place(_("Companies"), "company", "partners:index", cohort.programme_id)
     yield _place(_("Concerns"), "hand", "safeguarding:pile")
+    yield from _invitations(here)
     yield _place(_("Programmes"), "book", "programmes:index")
+
+
+def _invitations(here: Standing) -> Iterator[Place]:
+    """Where who may invite finds those not yet accepted, to send or take back."""
+    if here.hat is not None and here.hat.institution is not None:
+        slug = here.hat.institution.slug
+        yield _place(_("Invitations"), "mail", "institutions:invitations", slug)
 
 
 def _partner(here: Standing) -> Iterator[Place]:
@@ -111,7 +119,7 @@ def _administrator(here: Standing) -> Iterator[Place]:
     if here.hat is not None and here.hat.institution is not None:
         slug = here.hat.institution.slug
         yield _place(_("Members"), "people", "institutions:show", slug)
-        yield _place(_("Invitations"), "mail", "institutions:invitations", slug)
+    yield from _invitations(here)
     yield _place(_("Programmes"), "book", "programmes:index")
 
 

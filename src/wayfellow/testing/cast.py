@@ -81,6 +81,13 @@ def _programme(world: World) -> None:
     Invitation.objects.create(
         institution=world.merlion, email="new@example.com", name="New", role="mentor"
     )
+    Invitation.objects.create(
+        institution=world.merlion,
+        email="newer@example.com",
+        name="Newer",
+        role="mentor",
+        invited_by=world.carol,
+    )
     Batch.objects.create(
         cohort=world.cohort,
         institution=world.merlion,

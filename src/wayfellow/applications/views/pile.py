@@ -86,8 +86,11 @@ def _pile(
     return render(request, "applications/pile.html", context, status=422 if problem else 200)
 
 
-def _tab(label: Any, filters: Filters, count: int, *, current: bool) -> dict[str, Any]:
-    return {"label": label, "url": f"?{filters.query}", "count": count, "current": current}
+def _tab(
+    label: Any, filters: Filters, count: int, *, current: bool, tone: str = ""
+) -> dict[str, Any]:
+    url = f"?{filters.query}"
+    return {"label": label, "url": url, "count": count, "current": current, "tone": tone}
 
 
 def _part_tabs(filters: Filters, counted: Tally) -> list[dict[str, Any]]:
@@ -105,14 +108,16 @@ def _state_tabs(filters: Filters, counted: Tally) -> list[dict[str, Any]]:
     total = sum(counted.states.values())
     is_all = not filters.state and not filters.consent
     tabs = [_tab(_("All"), every, total, current=is_all)]
-    for state in TONES:
+    for state, shown in TONES.items():
         n = counted.states.get(state, 0)
         label = str(state.label).capitalize()
         here = every.with_(state=state)
-        tabs.append(_tab(label, here, n, current=filters.state == state and not filters.consent))
+        current = filters.state == state and not filters.consent
+        tone = "waits" if shown == "waits" else ""
+        tabs.append(_tab(label, here, n, current=current, tone=tone))
     without = every.with_(consent="missing")
     n = counted.consent_missing
-    tabs.append(_tab(_("Consent missing"), without, n, current=bool(filters.consent)))
+    tabs.append(_tab(_("Consent missing"), without, n, current=bool(filters.consent), tone="waits"))
     return tabs
 
 

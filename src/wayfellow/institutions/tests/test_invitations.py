@@ -1,9 +1,11 @@
 import re
+from datetime import timedelta
 
 import pytest
 import time_machine
 from django.core import mail
 from django.test import Client
+from django.utils.timezone import now
 
 from wayfellow.access.models import Link
 from wayfellow.access.refusals import Refused
@@ -19,8 +21,11 @@ pytestmark = pytest.mark.django_db
 NEW = "mentor@harbour.example"
 
 
-def invite(world: World, email: str = NEW, role: Role = Role.MENTOR) -> Invitation:
-    return actions.invite(world.merlion, email=email, name="Nora New", role=role, by=world.ines)
+def invite(
+    world: World, email: str = NEW, role: Role = Role.MENTOR, by: User | None = None
+) -> Invitation:
+    by = by or world.ines
+    return actions.invite(world.merlion, email=email, name="Nora New", role=role, by=by)
 
 
 def mailed_path() -> str:
@@ -165,6 +170,28 @@ def test_a_coordinator_invites_but_makes_no_administrators(world: World, client:
     assert client.post(address, {**form, "role": "mentor"}).status_code == 302
     assert Invitation.objects.get().role == Role.MENTOR
     assert client.get("/institutions/merlion/").status_code == 403
+
+
+def test_a_coordinator_keeps_an_eye_on_the_invitations_they_sent_and_no_others(
+    world: World, client: Client
+) -> None:
+    own = invite(world, by=world.carol)
+    invite(world, "somebody.else@example.com")
+    client.force_login(world.carol)
+    address = "/institutions/merlion/invitations/"
+
+    assert f'href="{address}"' in client.get("/").text
+    page = client.get(address).text
+    assert NEW in page
+    assert "somebody.else@example.com" not in page
+
+    Invitation.objects.update(at=now() - timedelta(days=15))
+    assert "link expired" in client.get(address).text
+    client.post(f"/institutions/invitations/{own.pk}/resend/")
+    assert "waits for an answer" in client.get(address).text
+    client.post(f"/institutions/invitations/{own.pk}/revoke/")
+    own.refresh_from_db()
+    assert own.state == "revoked"
 
 
 def test_another_institution_is_not_there(world: World, client: Client) -> None:

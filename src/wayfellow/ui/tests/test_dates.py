@@ -70,9 +70,9 @@ def test_a_day_carries_its_year_when_it_is_another_one_or_far_away(there: date, 
 
 
 def test_an_unknown_city_is_told_by_its_name() -> None:
-    with time_machine.travel(NOW, tick=False), translation.override("en"):
-        with timezone.override(ZoneInfo("America/New_York")):
-            assert "New York time" in when(MEETING)
+    here = timezone.override(ZoneInfo("America/New_York"))
+    with time_machine.travel(NOW, tick=False), translation.override("en"), here:
+        assert "New York time" in when(MEETING)
 
 
 def test_nothing_is_said_of_no_date() -> None:
