@@ -26,6 +26,11 @@ WORK_GROUP = Lifecycle(
         "complete": ([GroupState.CLOSING, GroupState.ACTIVE], GroupState.COMPLETED),
         "dissolve": (LIVE, GroupState.DISSOLVED),
         "terminate": (LIVE, GroupState.TERMINATED),
+        # With another mentor it begins anew, with all its history.
+        "take_over": (
+            [*LIVE, GroupState.DISSOLVED, GroupState.TERMINATED],
+            GroupState.FORMED,
+        ),
     },
 )
 
@@ -44,6 +49,7 @@ MEMBER = Lifecycle(
         "leave": ([MemberState.ACTIVE], MemberState.LEFT),
         "move": ([MemberState.ACTIVE], MemberState.MOVED),
         "end": ([MemberState.ACTIVE], MemberState.ENDED),
+        "return": ([MemberState.ENDED], MemberState.ACTIVE),
         "complete": ([MemberState.ACTIVE], MemberState.COMPLETED),
     },
 )

@@ -150,6 +150,8 @@ announce(
            url=_group_page),
     Notice(on="workgroup.dissolve", template=f"{ROOM}/group_dissolved", to=_everybody,
            url=_group_page, tell_actor=True),
+    Notice(on="workgroup.take_over", template=f"{ROOM}/group_taken_over",
+           to=_members_and_liaison, url=_group_page, tell_actor=True),
     Notice(on="member.join", template=f"{ROOM}/member_joined", to=_newcomers, url=_group_page),
     Notice(on="member.move", template=f"{ROOM}/member_moved", to=_now_together, url=_new_page),
     Notice(on="member.leave", template=f"{ROOM}/member_left", to=_left, url=_group_page,
@@ -245,6 +247,8 @@ silent(
     # The group's end has been told to everybody in it.
     "member.end",
     "member.complete",
+    # Told as workgroup.take_over.
+    "member.return",
     "agreement.save",
     # The new one in force has been told.
     "agreement.supersede",
