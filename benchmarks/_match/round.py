@@ -15,9 +15,8 @@ from benchmarks._match.rivals import RIVALS, Rival
 OURS = "Wayfellow"
 
 
-def with_grace(limits: Limits) -> Limits:
-    """The limits of a method that is told to stop in time, and then has to write its answer."""
-    return replace(limits, seconds=1.2 * limits.seconds + 2)
+GRACE = 1.2, 8.0
+"""How much longer than its limit, in parts and seconds, a method may take that stops by itself."""
 
 
 @dataclass(slots=True)
@@ -74,7 +73,7 @@ class Round:
                 self.results[key] = Result(rival.name, "over the limit at a smaller size")
             elif any(package not in self.versions for package in rival.packages):
                 self.results[key] = Result(rival.name, "not installed")
-            elif self.clock.left() < 4:
+            elif self.clock.left() < 2:
                 self.results[key] = Result(rival.name, "no time left")
             else:
                 self._rival(key, rival)
@@ -99,7 +98,7 @@ class Round:
         }
 
     def _ours(self) -> None:
-        limits = self._limits()
+        told, limits = self._limits(stops=True)
         files = {
             f"--{name}": self.folder / f"{name}.csv" for name in ("students", "mentors", "pairs")
         }
@@ -107,8 +106,8 @@ class Round:
         files |= {"--report": self.folder / "ours.json"}
         command = [str(self.root / "bin" / "wayfellow"), "match"]
         command += [str(part) for pair in files.items() for part in pair]
-        command += ["--time-limit", f"{limits.seconds:.1f}"]
-        usage = measured(command, with_grace(limits), self.folder, "ours")
+        command += ["--time-limit", f"{told:.1f}"]
+        usage = measured(command, limits, self.folder, "ours")
         self.results["ours"] = self._judged(OURS, usage, self.folder / "ours.csv")
         if usage.ended == "done":
             report = json.loads((self.folder / "ours.json").read_text(encoding="utf-8"))
@@ -117,22 +116,25 @@ class Round:
             self.results["ours"].says = {name: report[name] for name in kept}
 
     def _rival(self, key: str, rival: Rival) -> None:
-        limits, out = self._limits(), self.folder / f"{key}.csv"
+        told, limits = self._limits(stops=rival.whole)
+        out = self.folder / f"{key}.csv"
         out.unlink(missing_ok=True)
         python = rival_python(self.root) if rival.packages else Path(sys.executable)
         command = [str(python), "-m", "benchmarks._match.rivals", key, str(self.folder), str(out)]
-        command.append(f"{limits.seconds:.1f}")
-        allowed = with_grace(limits) if rival.whole else limits
-        usage = measured(command, allowed, self.folder, key, cwd=self.root)
+        command.append(f"{told:.1f}")
+        usage = measured(command, limits, self.folder, key, cwd=self.root)
         result = self._judged(rival.name, usage, out)
         if usage.ended == "done":
             result.says = json.loads(usage.output.splitlines()[-1])
         result.repaired = rival.repair
         self.results[key] = result
 
-    def _limits(self) -> Limits:
-        left = self.clock.left() / 1.2 - 2
-        return replace(self.limits, seconds=max(1.0, min(self.limits.seconds, left)))
+    def _limits(self, *, stops: bool) -> tuple[float, Limits]:
+        """The seconds that a method is told, and the limits at which it is ended."""
+        left = max(1.0, self.clock.left())
+        told = min(self.limits.seconds, left / 2 if stops else left)
+        ended = min(left, GRACE[0] * told + GRACE[1]) if stops else told
+        return told, replace(self.limits, seconds=ended)
 
     def _judged(self, name: str, usage: Usage, out: Path) -> Result:
         """The result of a process; progress is told on standard error."""
