@@ -1,10 +1,9 @@
-"""Small problems solved exactly: which mentors are open is a yes or no for HiGHS."""
+"""Small problems solved exactly: which mentors are open is a yes or no for SCIP."""
 
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from wayfellow.matching.encode import Ints
@@ -52,7 +51,7 @@ def solved(market: Market, floor_best: int, effort: Effort) -> Ints | None:
 
 def better(market: Market, effort: Effort) -> Ints | None:
     """A good lawful assignment by the worths in one search; the caller weighs it exactly."""
-    answer = _milp(market, market.worths.astype(float), [], effort)
+    answer = _milp(market, market.light().worths.astype(float), [], effort)
     return None if answer is None else _filled(market, answer)
 
 
@@ -64,45 +63,53 @@ def _filled(market: Market, answer: _Answer) -> Ints | None:
 def _milp(
     market: Market, aim: Floats, kept: list[tuple[Floats, int]], effort: Effort
 ) -> _Answer | None:
-    from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415 - slow to load
+    from ortools.linear_solver import pywraplp  # noqa: PLC0415 - slow to load
 
-    arcs, mentors = market.arcs, market.mentors
-    number, wide = len(arcs), len(arcs) + mentors
-    each, ones, seats = np.arange(number), np.ones(number), np.arange(mentors)
-    open_ = number + seats
-
-    def table(rows: Ints, cols: Ints, values: Floats, tall: int) -> Any:
-        return sp.csr_array((values, (rows, cols)), (tall, wide))
-
-    def group(size: Ints) -> Any:
-        """How far each mentor's group is above so many students, where there is a group."""
-        rows, cols = np.append(arcs.mentor, seats), np.append(each, open_)
-        return table(rows, cols, np.append(ones, -size), mentors)
-
-    rows, cols = np.append(each, each), np.append(each, number + arcs.mentor)
-    rules = [
-        LinearConstraint(table(arcs.student, each, ones, market.students), ub=1),
-        LinearConstraint(group(market.high), ub=0),
-        LinearConstraint(group(market.low), lb=0),
-        LinearConstraint(table(rows, cols, np.append(ones, -ones), number), ub=0),
-    ]
-    rules += [
-        LinearConstraint(table(0 * each, each, aim_kept, 1), lb=value) for aim_kept, value in kept
-    ]
-    options: Any = {"mip_rel_gap": 0.0, "node_limit": effort.nodes}
-    if effort.seconds is not None:
-        options["time_limit"] = effort.seconds
-    result = milp(
-        -np.append(aim, np.zeros(mentors)),
-        integrality=np.append(np.zeros(number), np.ones(mentors)),
-        bounds=Bounds(np.append(np.zeros(number), market.forced.astype(float)), np.ones(wide)),
-        constraints=rules,
-        options=options,
+    solver = pywraplp.Solver.CreateSolver("SCIP")
+    arcs = market.arcs
+    x = [solver.NumVar(0, 1, "") for _ in range(len(arcs))]
+    open_ = [solver.IntVar(float(f), 1, "") for f in market.forced]
+    _rules(solver, market, x, open_)
+    for aim_kept, value in kept:
+        rule = solver.Constraint(value, solver.infinity())
+        for at in np.flatnonzero(aim_kept):
+            rule.SetCoefficient(x[at], aim_kept[at])
+    objective = solver.Objective()
+    for variable, worth in zip(x, aim.tolist(), strict=True):
+        objective.SetCoefficient(variable, worth)
+    objective.SetMaximization()
+    # Totals are whole numbers: nothing is left to find within less than one of the bound.
+    solver.SetSolverSpecificParametersAsString(
+        f"limits/nodes = {effort.nodes}\nlimits/absgap = 0.99\nlimits/gap = 0\n"
     )
-    if result.x is None:
+    if effort.seconds is not None:
+        solver.SetTimeLimit(max(1, round(effort.seconds * 1000)))
+    status = solver.Solve()
+    if status not in (solver.OPTIMAL, solver.FEASIBLE):
         return None
-    x = np.asarray(result.x, dtype=float)
-    return _Answer(open_=x[number:] > 0.5, x=x[:number], proven=result.status == 0)  # noqa: PLR2004
+    return _Answer(
+        open_=np.array([y.solution_value() > 0.5 for y in open_], dtype=np.bool_),  # noqa: PLR2004
+        x=np.array([v.solution_value() for v in x]),
+        proven=status == solver.OPTIMAL,
+    )
+
+
+def _rules(solver: Any, market: Market, x: list[Any], open_: list[Any]) -> None:
+    """Each student once; groups between fewest and most; nobody with a mentor who leads none."""
+    once = [solver.Constraint(-solver.infinity(), 1) for _ in range(market.students)]
+    fewest = [solver.Constraint(0, solver.infinity()) for _ in range(market.mentors)]
+    most = [solver.Constraint(-solver.infinity(), 0) for _ in range(market.mentors)]
+    for j, variable in enumerate(open_):
+        fewest[j].SetCoefficient(variable, -float(market.low[j]))
+        most[j].SetCoefficient(variable, -float(market.high[j]))
+    pairs = zip(x, market.arcs.student.tolist(), market.arcs.mentor.tolist(), strict=True)
+    for variable, i, j in pairs:
+        once[i].SetCoefficient(variable, 1)
+        fewest[j].SetCoefficient(variable, 1)
+        most[j].SetCoefficient(variable, 1)
+        led = solver.Constraint(-solver.infinity(), 0)
+        led.SetCoefficient(variable, 1)
+        led.SetCoefficient(open_[j], -1)
 
 
 def part(market: Market, students: Ints, mentors: Ints, at: Ints) -> tuple[Market, Ints]:

@@ -7,13 +7,13 @@ one in twenty (Holm), so the more one asks, the more a difference must show. Val
 ``FEWEST`` students are counted and not tested: of so few nothing can be said.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import gammaln, ndtr
 
 from wayfellow.matching.cells import many
 from wayfellow.matching.report import deciles
@@ -182,6 +182,8 @@ def _shares(mask: Flags, lucky: Flags) -> tuple[float, bool]:
 
 
 def _choose(n: int, k: NDArray[np.int64]) -> NDArray[np.float64]:
+    from scipy.special import gammaln  # noqa: PLC0415 - slow to load
+
     log: NDArray[np.float64] = gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1)
     return log
 
@@ -197,7 +199,7 @@ def _ranks(mask: Flags, scores: NDArray[np.int64]) -> tuple[float, bool]:
     if spread <= 0:
         return 1.0, False
     z = max(abs(off) - 0.5, 0.0) / spread**0.5
-    return float(2 * ndtr(-z)), off < 0
+    return math.erfc(z / math.sqrt(2)), off < 0
 
 
 def _holm(chances: Sequence[float]) -> list[float]:

@@ -8,12 +8,14 @@ import numpy as np
 from wayfellow.matching.encode import Ints
 from wayfellow.matching.exact import Effort, better, part
 from wayfellow.matching.flow import ESTIMATE, NOWHERE, net, prices, ranges
+from wayfellow.matching.guide import Guided, doubtful, promising, resumed
 from wayfellow.matching.market import Market
 from wayfellow.matching.watch import Watch
 
 MENTORS = 32
 UNPLACED = 40
 SEEDS = 60
+ROUNDS = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +27,28 @@ class _Map:
     start: Ints
     first: Ints
     at: Ints
+
+
+def searched(guide: Guided, loose: Ints, watch: Watch, *, steps: int) -> Guided:
+    """An answer at least as good, and multipliers that go with it.
+
+    Searched are the mentors near students who lost their place against ``loose``, then those at whom
+    the answer lacks something of the bound.
+    """
+    for _ in range(ROUNDS):
+        market, before = guide.market, guide.market.key(guide.at)
+        lost = np.flatnonzero((loose != NOWHERE) & (guide.at == NOWHERE))
+        seeds = np.array(list(dict.fromkeys([*loose[lost], *doubtful(guide)])), dtype=np.int64)
+        at = improved(promising(guide), guide.at, seeds, watch)
+        if watch.late():
+            return replace(guide, at=at)
+        polished = market.light().settled(at)
+        if polished is not None and market.key(polished) > market.key(at):
+            at = polished
+        guide = resumed(replace(guide, at=at), steps, watch)
+        if market.key(at) == before:
+            break
+    return guide
 
 
 def improved(market: Market, at: Ints, seeds: Ints, watch: Watch) -> Ints:

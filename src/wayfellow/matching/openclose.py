@@ -12,9 +12,6 @@ from wayfellow.matching.watch import Watch
 ROUNDS = 12
 # From this round on, a group whose students are wanted by another group is given up.
 HASTY = 2
-# Arcs per student that are looked at here: those that would lose least.
-NEAR = 10
-FEW = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,20 +57,6 @@ def open_or_close(market: Market, at: Ints, watch: Watch) -> tuple[Ints, Flags] 
     if lawful is None:
         lawful = market.flow(market.forced, ~market.forced)
     return None if lawful is None else (lawful, doubted)
-
-
-def thinned(market: Market, at: Ints) -> Market:
-    """The arcs near the best assignment, and all of the groups in question; light numbers."""
-    if len(market.arcs) <= FEW:
-        return market.light()
-    price = prices(at, market.arcs, market.worths, market.mentors, rounds=ESTIMATE)
-    best, _ = net(at, market.arcs, market.worths, price)
-    student, mentor = market.arcs.student, market.arcs.mentor
-    loss = best[student] - (market.worths - price[mentor])
-    count = min(NEAR * market.students, len(loss) - 1)
-    keep = (loss <= np.partition(loss, count)[count]) | (mentor == at[student])
-    keep |= (market.small(at) | market.forced)[mentor]
-    return market.with_arcs(market.arcs.keep(keep)).light()
 
 
 def _decide(market: Market, at: Ints, small: Flags, *, hasty: bool) -> tuple[Ints, Ints]:

@@ -6,7 +6,7 @@ import numpy as np
 
 from wayfellow.matching.arcs import Arcs, joined
 from wayfellow.matching.encode import Ints
-from wayfellow.matching.flow import counts, flow_of, net, prices, steady
+from wayfellow.matching.flow import net, prices, steady
 from wayfellow.matching.grid import NEVER, Grid
 from wayfellow.matching.market import Market
 from wayfellow.matching.watch import Watch
@@ -108,26 +108,3 @@ def _tempting(
             )
         )
     return joined(pieces, market.mentors), missed
-
-
-def bound(grid: Grid, market: Market, placed: int, watch: Watch) -> int:
-    """No answer that places so many free students has a larger total.
-
-    For any prices v of the seats, a total is at most what the seats cost together plus what the
-    ``placed`` luckiest students gain above the price; taken over all lawful pairs, so it holds
-    whatever arcs the search has looked at. Prices come from the flow with just so many placed.
-    """
-    at = flow_of(market.students, placed, market.arcs, market.high)
-    if at is None:
-        price = np.zeros(market.mentors, np.int64)
-    else:
-        price = prices(at, market.arcs, market.arcs.score, market.mentors, outside=False)[:-1]
-        price = np.maximum(np.where(counts(at, market.mentors) < market.high, 0, price), 0)
-    gain = np.full(market.students, np.iinfo(np.int64).min)
-    for number, block in enumerate(grid.blocks):
-        watch.pulse()
-        score = grid.block_scores(number)
-        here = np.where(score == NEVER, gain.min(initial=0), score - price[block.cols])
-        gain[block.rows] = np.maximum(gain[block.rows], here.max(axis=1, initial=gain.min()))
-    real = np.sort(gain[gain != np.iinfo(np.int64).min])[::-1]
-    return int(real[:placed].sum() + (price * market.high).sum())

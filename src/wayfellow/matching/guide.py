@@ -1,0 +1,131 @@
+"""From the relaxation to lawful groups: the multipliers say who leads one, a flow says with whom."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from wayfellow.matching.arcs import joined
+from wayfellow.matching.certificate import certificate
+from wayfellow.matching.dual import SCALE, Dual, ascended, begun
+from wayfellow.matching.encode import Ints
+from wayfellow.matching.flow import LIGHT, NOWHERE
+from wayfellow.matching.grid import Grid
+from wayfellow.matching.losses import losses, slack, thinned
+from wayfellow.matching.market import Market
+from wayfellow.matching.openclose import open_or_close
+from wayfellow.matching.watch import Watch
+
+# Steps of the multipliers before the first answer, after it, and after each look at all pairs.
+FIRST, SECOND, MORE = 100, 150, 60
+LOOKS = 4
+# All pairs have been looked at enough when they raise the bound by less than one part in so many.
+CLOSE = 20_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guided:
+    """A lawful answer, the market in which it was found, and the multipliers that led to it."""
+
+    at: Ints
+    market: Market
+    dual: Dual
+
+
+def aimed(market: Market) -> Market:
+    """The market as the multipliers see it: a score at the floor is worth many below it."""
+    floor = market.worth.floor
+    if floor is None:
+        return market
+    score = market.arcs.score
+    span = int(score.max(initial=0)) + 1
+    lifted = score + np.where(score >= floor, LIGHT * span, 0)
+    return market.with_arcs(replace(market.arcs, score=lifted))
+
+
+def guided(grid: Grid, market: Market, loose: Ints, watch: Watch) -> Guided | None:
+    """A good lawful answer from the best one without the fewest; None where the locked lack students."""
+    dual = begun(aimed(market), int((loose != NOWHERE).sum()))
+    dual = ascended(thinned(aimed(market), dual), dual, FIRST, watch)
+    at = rounded(market, dual, watch)
+    if at is None:
+        return None
+    if market.worth.floor is None:
+        market, dual = widened(grid, market, dual, watch)
+    for _ in range(2):
+        if watch.late():
+            break
+        dual = ascended(
+            thinned(aimed(market), dual), dual, SECOND, watch, reached=_total(market, at)
+        )
+        again = rounded(market, dual, watch)
+        if again is not None and market.key(again) > market.key(at):
+            at = again
+    return Guided(at=at, market=market, dual=dual)
+
+
+def _total(market: Market, at: Ints) -> int:
+    """What the answer is worth as the multipliers see it."""
+    return aimed(market).key(at)[2]
+
+
+def rounded(market: Market, dual: Dual, watch: Watch) -> Ints | None:
+    """The best answer in which those lead a group who should; None if the locked cannot be filled."""
+    open_ = dual.open_(market)
+    light = market.light()
+    at = light.flow(open_, ~open_)
+    if at is not None:
+        return at
+    fewer = replace(light, high=np.where(open_, light.high, 0))
+    at = fewer.flow(fewer.forced, ~open_)
+    if at is None:
+        return None
+    result = open_or_close(fewer, at, watch)
+    return None if result is None else result[0]
+
+
+def widened(
+    grid: Grid, market: Market, dual: Dual, watch: Watch, *, reached: int | None = None
+) -> tuple[Market, Dual]:
+    """The market with the pairs that it lacks, until the bound on its arcs holds for all pairs."""
+    for _ in range(LOOKS):
+        proof = certificate(grid, market, dual, watch)
+        above = proof.bound - dual.bound // SCALE
+        if above * CLOSE <= proof.bound or watch.late():
+            break
+        market = market.with_arcs(joined([market.arcs, proof.missing], market.mentors))
+        thin = thinned(market, dual)
+        dual = replace(dual, bound=proof.bound * SCALE + SCALE - 1)
+        dual = ascended(thin, dual, MORE, watch, reached=reached)
+    return market, dual
+
+
+def resumed(guide: Guided, steps: int, watch: Watch) -> Guided:
+    """Multipliers for as many students as the answer places, and the better of the two answers."""
+    market, at = guide.market, guide.at
+    dual, placed = guide.dual, market.key(at)[0]
+    if dual.placed != placed:
+        dual = begun(aimed(market), placed)
+    thin = thinned(aimed(market), dual)
+    dual = ascended(thin, dual, steps, watch, reached=_total(market, at))
+    again = rounded(market, dual, watch)
+    if again is not None and market.key(again) > market.key(at):
+        at = again
+    return Guided(at=at, market=market, dual=dual)
+
+
+def doubtful(guide: Guided) -> Ints:
+    """The mentors at whom the answer lacks something of the bound, those that lack most first."""
+    lack = slack(aimed(guide.market), guide.dual, guide.at)
+    order = np.lexsort((np.arange(len(lack)), -lack))
+    return order[lack[order] >= SCALE]
+
+
+def promising(guide: Guided) -> Market:
+    """Without the arcs that no better answer with as many placed can use."""
+    market, dual = guide.market, guide.dual
+    placed, _, total = aimed(market).key(guide.at)
+    if placed != dual.placed:
+        return market
+    loss = losses(aimed(market), dual)
+    here = market.arcs.mentor == guide.at[market.arcs.student]
+    return market.with_arcs(market.arcs.keep((loss <= dual.bound - total * SCALE) | here))

@@ -1,0 +1,37 @@
+"""What is proven of an answer: the most that can be placed, and the largest total at that number."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from wayfellow.matching.certificate import certificate
+from wayfellow.matching.dual import Dual, ascended, begun, begun_free
+from wayfellow.matching.encode import Ints
+from wayfellow.matching.grid import Grid
+from wayfellow.matching.guide import widened
+from wayfellow.matching.losses import thinned
+from wayfellow.matching.market import Market
+from wayfellow.matching.watch import Watch
+
+
+def bound(
+    grid: Grid, market: Market, at: Ints, watch: Watch, *, steps: int, dual: Dual | None = None
+) -> int:
+    """No lawful answer that places as many free students has a larger total.
+
+    Holds over all lawful pairs, whatever arcs the search has looked at. ``dual`` are multipliers to
+    go on from, where there are some for the same number placed.
+    """
+    placed, _, total = market.key(at)
+    if dual is None or dual.placed != placed:
+        dual = begun(market, placed)
+    dual = ascended(thinned(market, dual), dual, steps, watch, reached=total)
+    market, dual = widened(grid, market, dual, watch, reached=total)
+    return certificate(grid, market, dual, watch).bound
+
+
+def most(grid: Grid, market: Market, at: Ints, watch: Watch, *, steps: int) -> int:
+    """No lawful answer places more free students; over all lawful pairs."""
+    ones = market.with_arcs(replace(market.arcs, score=np.ones_like(market.arcs.score)))
+    dual = ascended(ones, begun_free(ones), steps, watch, reached=market.key(at)[0])
+    return certificate(grid, ones, dual, watch, heads=True).bound
