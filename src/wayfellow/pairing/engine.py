@@ -7,8 +7,11 @@ pages never need them.
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from wayfellow.pairing.changes import Change
+
 if TYPE_CHECKING:
     from wayfellow.matching import (
+        Comparison,
         Judgement,
         Mentor,
         Pair,
@@ -18,11 +21,15 @@ if TYPE_CHECKING:
         Student,
         Unplaced,
     )
+    from wayfellow.pairing.models import Run
 
 type Cells = Mapping[str, Any]
 
 TIME_LIMIT = 120.0
 """Seconds after which a run keeps the best lawful answer so far."""
+
+PATIENCE = 20.0
+"""Seconds after which a question on a page gets the best lawful answer so far."""
 
 
 NOT_IN_THE_LIST = "not in the list"
@@ -45,7 +52,9 @@ def check(toml: str) -> None:
     _settings(toml)
 
 
-def solved(pool: Cells, toml: str, cancelled: Callable[[], bool]) -> "Solution":
+def solved(
+    pool: Cells, toml: str, cancelled: Callable[[], bool], *, seconds: float = TIME_LIMIT
+) -> "Solution":
     """The best groups for a frozen pool; Faulty or Stopped when there can be none."""
     from wayfellow.matching import BadInput, Cancelled, Pool, solve  # noqa: PLC0415
 
@@ -56,11 +65,38 @@ def solved(pool: Cells, toml: str, cancelled: Callable[[], bool]) -> "Solution":
         pins=tuple(_pins(pool["pins"])),
     )
     try:
-        return solve(everybody, time_limit=TIME_LIMIT, cancelled=cancelled)
+        return solve(everybody, time_limit=seconds, cancelled=cancelled)
     except BadInput as bad:
         raise Faulty(tuple(fault.reason for fault in bad.faults)) from bad
     except Cancelled as stop:
         raise Stopped from stop
+
+
+def what_if(run: "Run", change: Change) -> "Solution":
+    """The groups that ``run`` would have if ``change`` were so; Faulty when there can be none."""
+    pool, toml = change.pool(run.pool), change.toml(run.configuration)
+    return solved(pool, toml, lambda: False, seconds=PATIENCE)
+
+
+def audited(
+    students: Mapping[str, Mapping[str, str]], pairs: "Iterable[Pair]", attributes: Iterable[str]
+) -> "tuple[Comparison, ...]":
+    """How the students fared by each attribute, and which differences are more than chance."""
+    from wayfellow.matching import Groups, Pool, Settings, audit  # noqa: PLC0415
+
+    everybody = Pool(
+        students=tuple(_students({"students": students}).values()),
+        mentors=(),
+        settings=Settings(groups=Groups(fewest=0, most=0), criteria=()),
+    )
+    return audit(everybody, tuple(pairs), tuple(attributes))
+
+
+def kept_pair(student: int, mentor: int, score: int, listed: int | None) -> "Pair":
+    """A pair as it was kept, for an audit."""
+    from wayfellow.matching import Pair  # noqa: PLC0415
+
+    return Pair(student=str(student), mentor=str(mentor), score=score, because=(), listed=listed)
 
 
 class Bench:
@@ -72,8 +108,13 @@ class Bench:
         self.settings = _settings(toml)
         self.pins = {pin[1:]: pin for pin in [*map(tuple, pool["pins"]), *pins]}
 
-    def judge(self, student: int, mentor: int) -> "Judgement":
-        """What rules and criteria say; LookupError for somebody who is not in the pool."""
+    def judge(
+        self, student: int, mentor: int, pins: Iterable[tuple[str, str, str]] = ()
+    ) -> "Judgement":
+        """What rules and criteria say; LookupError for somebody who is not in the pool.
+
+        ``pins`` are the newest of the pair, for a bench that was set up before they were said.
+        """
         from wayfellow.matching import Pool, judge  # noqa: PLC0415
 
         pair = (str(student), str(mentor))
@@ -81,7 +122,7 @@ class Bench:
             students=(self.students[pair[0]],),
             mentors=(self.mentors[pair[1]],),
             settings=self.settings,
-            pins=tuple(_pins([self.pins[pair]] if pair in self.pins else [])),
+            pins=tuple(_pins([*pins] or ([self.pins[pair]] if pair in self.pins else []))),
         )
         return judge(pool, *pair)
 

@@ -1,5 +1,6 @@
 """What coordinators, students and mentors type here."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -8,8 +9,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from wayfellow.pairing.models import Pin
+from wayfellow.pairing.queries.side_by_side import Brought
 from wayfellow.pairing.recipe import CRITERIA, HEAVIEST, RULES, Recipe
 from wayfellow.programmes.models import Cohort, Programme
+from wayfellow.ui.forms import Slider
 
 MOST_SCORE = 1000
 
@@ -21,10 +24,12 @@ class RunForm(forms.Form):
         label=_("Never broken"),
         required=False,
         choices=[(name, row[-1]) for name, row in RULES.items()],
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"role": "switch"}),
     )
     choices = forms.BooleanField(
-        label=_("Students' ranked mentors come before everything else"), required=False
+        label=_("Students' ranked mentors come before everything else"),
+        required=False,
+        widget=forms.CheckboxInput(attrs={"role": "switch"}),
     )
     floor = forms.IntegerField(
         label=_("Lift the worst-off"),
@@ -47,7 +52,9 @@ class RunForm(forms.Form):
         super().__init__(data, initial=initial)
         self.programme = programme
         weights = {
-            f"weight_{name}": forms.IntegerField(label=row[-1], min_value=0, max_value=HEAVIEST)
+            f"weight_{name}": forms.IntegerField(
+                label=row[-1], min_value=0, max_value=HEAVIEST, widget=Slider
+            )
             for name, row in CRITERIA.items()
         }
         self.fields = {**weights, **self.fields}
@@ -60,10 +67,9 @@ class RunForm(forms.Form):
             raise forms.ValidationError(_("Give at least one weight above 0."))
         return cleaned
 
-    @property
-    def weights(self) -> list[forms.BoundField]:
-        """The fields to be shown side by side."""
-        return [self[f"weight_{name}"] for name in CRITERIA]
+    def sliders(self, brought: Mapping[str, Brought]) -> list[tuple[forms.BoundField, object]]:
+        """The weights, each with what it did in the last run."""
+        return [(self[f"weight_{name}"], brought.get(name)) for name in CRITERIA]
 
     @property
     def others(self) -> list[forms.BoundField]:
@@ -89,6 +95,12 @@ class PairForm(forms.Form):
 
     student = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
     mentor = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+
+class MoveForm(PairForm):
+    """A student to another mentor."""
+
+    anyway = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
 
 class PinForm(PairForm):

@@ -21,6 +21,13 @@ from wayfellow.pairing.lifecycle import (
 from wayfellow.programmes.models import Cohort
 
 
+class RunManager(models.Manager["Run"]):
+    """Leaves the columns that may be megabytes until somebody reads them."""
+
+    def get_queryset(self) -> models.QuerySet["Run"]:
+        return super().get_queryset().defer("pool", "answer", "unplaced")
+
+
 class Run(models.Model):
     """One matching of a cohort: the pool, the configuration and the answer, kept for ever."""
 
@@ -76,6 +83,8 @@ class Run(models.Model):
     )
     """Who answers for the report as it is printed."""
 
+    objects = RunManager()
+
     if TYPE_CHECKING:
         cohort_id: int
         institution_id: int
@@ -103,6 +112,11 @@ class Run(models.Model):
     def is_for_real(self) -> bool:
         """Whether its groups may ever be published."""
         return self.kind not in (self.Kind.REPEAT, self.Kind.REHEARSAL)
+
+    @property
+    def can_be_varied(self) -> bool:
+        """Whether another run may be made from it with something supposed."""
+        return self.kind in (self.Kind.MATCH, self.Kind.LATE)
 
     @property
     def seconds(self) -> float:

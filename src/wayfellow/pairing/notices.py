@@ -181,6 +181,7 @@ silent(
     "run.keep_pair",
     # The student's own list, seen by coordinators where they match.
     "application.rank",
+    "run.undo",
     "pin.lock",
     "pin.exclude",
     "cohort.unpin",

@@ -71,6 +71,7 @@ grant(
     {
         "view": _own_run | _asked | _offered,
         "look": _own_run,
+        "again": _own_run,
         "begin": nobody,
         "finish": nobody,
         "fail": nobody,

@@ -6,6 +6,7 @@ from typing import Any
 
 from wayfellow.applications.models import Application
 from wayfellow.mentorships.models import Member, WorkGroup
+from wayfellow.pairing.changes import Change
 from wayfellow.pairing.models import Pin, Proposal, Run
 from wayfellow.pairing.pool import (
     NO_LIMIT,
@@ -33,7 +34,8 @@ def pool_for(run: Run) -> Pool:
         return dict(run.source.pool)
     if kind == Run.Kind.REHEARSAL:
         return of_the_past(run)
-    return kept | frozen(run.cohort, run.institution, only_into_groups=kind == Run.Kind.LATE)
+    now = frozen(run.cohort, run.institution, only_into_groups=kind == Run.Kind.LATE)
+    return Change.read(kept.get("supposed", {})).pool(kept | now)
 
 
 def stands(row: Proposal) -> bool:

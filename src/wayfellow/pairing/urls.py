@@ -1,7 +1,7 @@
 from django.urls import path
 
 from wayfellow.pairing.process_urls import process
-from wayfellow.pairing.views import directory, hand, matching, requests
+from wayfellow.pairing.views import bench, directory, hand, laboratory, matching, requests
 
 app_name = "pairing"
 urlpatterns = [
@@ -9,7 +9,14 @@ urlpatterns = [
     path("cohorts/<int:pk>/matching/", matching.matching, name="matching"),
     path("cohorts/<int:pk>/matching/pins/", hand.pins, name="pins"),
     path("cohorts/<int:pk>/matching/place/", hand.place, name="place"),
+    path("cohorts/<int:pk>/matching/side-by-side/", laboratory.side_by_side, name="side-by-side"),
     path("matching/<int:pk>/", matching.run, name="run"),
+    path("matching/<int:pk>/judge/", bench.judge, name="judge"),
+    path("matching/<int:pk>/undo/", bench.undo, name="undo"),
+    path("matching/<int:pk>/what-if/", laboratory.what_if, name="what-if"),
+    path("matching/<int:pk>/keep/", laboratory.keep, name="keep"),
+    path("matching/<int:pk>/again/", laboratory.again, name="again"),
+    path("matching/<int:pk>/fairness/", laboratory.fairness, name="fairness"),
     path("matching/<int:pk>/progress/", matching.progress, name="progress"),
     path("matching/<int:pk>/cancel/", matching.cancel, name="cancel-run"),
     path("matching/<int:pk>/publish/", matching.publish, name="publish"),

@@ -76,6 +76,14 @@ def mentor_in(nearest: str) -> int | None:
     return int(found.group(found.re.groups)) if found else None
 
 
+def rule_in(nearest: str) -> str | None:
+    """The hard rule that a reason names, by its key."""
+    found = _ALONE.match(nearest) or _TOGETHER.match(nearest)
+    if found is None:
+        return None
+    return next((key for key, row in RULES.items() if found[1].startswith(row[1])), None)
+
+
 def why_unplaced(reason: str, nearest: str, names: Mapping[int, str]) -> str:
     """Why a student has no place, and what stood nearest in the way."""
     name = names.get(mentor_in(nearest) or 0, _("another mentor"))
@@ -105,15 +113,18 @@ def why_unplaced(reason: str, nearest: str, names: Mapping[int, str]) -> str:
 
 
 def _rule(named: str) -> str:
-    for _kind, student, _mentor, label in RULES.values():
-        if named.startswith(student):
-            return str(label)
-    return named
+    key = next((key for key, row in RULES.items() if named.startswith(row[1])), None)
+    return str(RULES[key][-1]) if key else named
 
 
 def objections(broken: Iterable[str]) -> list[str]:
     """Why a pair may not be made."""
     return [_objection(each) for each in broken]
+
+
+def can_be_waived(broken: str) -> bool:
+    """Whether it is a hard rule of the matching, which a coordinator may overrule for one pair."""
+    return any(broken.startswith((f"{row[1]} ", f"{row[1]}(")) for row in RULES.values())
 
 
 def _objection(broken: str) -> str:

@@ -110,3 +110,18 @@ class TimeInput(forms.TimeInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%H:%M")
+
+
+class Slider(forms.NumberInput):
+    """A whole number chosen by sliding; the number stands beside it."""
+
+    input_type = "range"
+    template_name = "ui/slider.html"
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """The ends are said below, for those who see no number beside it."""
+        context = super().get_context(name, value, attrs)
+        given = context["widget"]["attrs"]
+        # A field adds its limits when it is made a widget; a range without a value is in the middle.
+        context["widget"]["ends"] = (given.get("min", 0), given.get("max", 100))
+        return context

@@ -10,10 +10,11 @@ from wayfellow.pairing.actions.asking import (
     remind_mentor,
     remind_student,
 )
+from wayfellow.pairing.actions.bench import again, keep
 from wayfellow.pairing.actions.bringing import bring_pairs, keep_pair
 from wayfellow.pairing.actions.choosing import rank
 from wayfellow.pairing.actions.following import follow
-from wayfellow.pairing.actions.hand import exclude, lock, move, place, unpin
+from wayfellow.pairing.actions.hand import exclude, lock, move, place, undo, unpin
 from wayfellow.pairing.actions.interests import accept, ask, decline, expire, remind, withdraw
 from wayfellow.pairing.actions.kinds import (
     next_round,
@@ -44,6 +45,7 @@ from wayfellow.pairing.actions.runs import (
 
 __all__ = [
     "accept",
+    "again",
     "ask",
     "ask_mentors",
     "ask_students",
@@ -60,6 +62,7 @@ __all__ = [
     "follow",
     "give_answer",
     "give_reply",
+    "keep",
     "keep_pair",
     "lapse_mentor",
     "lapse_student",
@@ -81,6 +84,7 @@ __all__ = [
     "start_run",
     "take_replacement",
     "take_up",
+    "undo",
     "unpin",
     "wait",
     "withdraw",

@@ -16,7 +16,8 @@ from wayfellow.mentorships.models import Member, WorkGroup
 from wayfellow.pairing.engine import Bench
 from wayfellow.pairing.lifecycle import RUN, RunState
 from wayfellow.pairing.models import Pin, Proposal, Run
-from wayfellow.pairing.words import objections
+from wayfellow.pairing.queries.moves import Undo, held, last_move
+from wayfellow.pairing.words import can_be_waived, objections
 from wayfellow.people.models import User
 
 
@@ -69,16 +70,22 @@ def unpin(pin: Pin, *, by: User | None) -> None:
 
 
 @transaction.atomic
-def move(run: Run, student: Application, mentor: Application, *, by: User | None) -> Proposal:
-    """Put ``student`` with ``mentor`` in a run that nobody has published; Refused if unlawful."""
+def move(
+    run: Run, student: Application, mentor: Application, *, anyway: bool = False, by: User | None
+) -> Proposal:
+    """Put ``student`` with ``mentor`` in a run that nobody has published; Refused if unlawful.
+
+    ``anyway`` overrules the hard rules of the matching, but no seat and no "never together".
+    """
     hold(run)
     bench = Bench(run.pool, run.configuration, current_pins(run))
     try:
         judged = bench.judge(student.pk, mentor.pk)
     except LookupError as error:
         raise Refused(_("Only people of this run can be moved. Run the matching again.")) from error
-    if not judged.lawful:
-        said = get_text_list(objections(judged.broken), _("and"))
+    broken = [each for each in judged.broken if not (anyway and can_be_waived(each))]
+    if broken:
+        said = get_text_list(objections(broken), _("and"))
         raise Refused(_("This pair cannot be made: %(reasons)s.") % {"reasons": said})
     sizes = Counter(run.proposals.values_list("mentor", flat=True))
     before = run.proposals.filter(student=student).first()
@@ -96,8 +103,8 @@ def move(run: Run, student: Application, mentor: Application, *, by: User | None
             "listed": judged.listed,
             "moved_by_hand": True,
             "carried": False,
-            "against": [],
-            "kept_by_hand": False,
+            "against": list(judged.broken),
+            "kept_by_hand": not judged.lawful,
             "student_said": Proposal.Said.NOTHING,
             "student_asked_at": None,
             "mentor_asked_at": None,
@@ -106,8 +113,50 @@ def move(run: Run, student: Application, mentor: Application, *, by: User | None
     # A yes was said to the group as it was; the mentor is asked again about the new one.
     run.proposals.filter(mentor=mentor).update(mentor_said=Proposal.Said.NOTHING)
     cost = judged.score - (before.score if before else 0)
-    record("move", run, by=by, student=student.pk, mentor=mentor.pk, cost=cost)
+    record(
+        "move",
+        run,
+        by=by,
+        student=student.pk,
+        mentor=mentor.pk,
+        cost=cost,
+        before=before.mentor_id if before else None,
+        by_hand=bool(before and before.moved_by_hand),
+        overruled=list(judged.broken),
+    )
     return proposal
+
+
+@transaction.atomic
+def undo(run: Run, *, by: User | None) -> Undo:
+    """Take the last move by hand back; Refused when others have changed the groups meanwhile."""
+    hold(run)
+    last = last_move(run)
+    if last is None:
+        raise Refused(_("There is no move to take back."))
+    now = run.proposals.filter(student=last.student, mentor=last.mentor).first()
+    if now is None:
+        raise Refused(_("The student has been moved on meanwhile. Move by hand instead."))
+    bench = held(run)
+    sizes = Counter(run.proposals.values_list("mentor", flat=True))
+    if last.before is None:
+        fewest, _most = bench.seats(last.mentor.pk)
+        if 0 < sizes[last.mentor.pk] - 1 < fewest:
+            raise Refused(_("The group that the student would leave needs %(n)d.") % {"n": fewest})
+        now.delete()
+    else:
+        if (said_no := _in_the_way(bench, sizes, now, last.before)) is not None:
+            raise Refused(said_no)
+        judged = bench.judge(last.student.pk, last.before.pk)
+        now.mentor, now.score, now.listed = last.before, judged.score, judged.listed
+        now.because = [list(each) for each in judged.values.items()]
+        now.moved_by_hand = last.by_hand
+        # Whether a pair that was brought in breaks a rule is for a coordinator to say anew.
+        now.against = list(judged.broken) if run.kind == Run.Kind.BROUGHT else []
+        now.kept_by_hand = False
+        now.save()
+    record("undo", run, by=by, student=last.student.pk, mentor=last.mentor.pk)
+    return last
 
 
 def _in_the_way(

@@ -35,7 +35,11 @@ LOOK_EVERY = 0.5
 
 
 def start_run(
-    cohort: Cohort, institution: Institution, *, configuration: str | None = None, by: User | None
+    cohort: Cohort,
+    institution: Institution,
+    *,
+    configuration: str | None = None,
+    by: User | None,
 ) -> Run:
     """A new run that the worker takes up; without a configuration, as the programme's axes say."""
     return new_run(Run(cohort=cohort, institution=institution), configuration, by=by)
@@ -52,12 +56,18 @@ def new_run(run: Run, configuration: str | None, *, by: User | None) -> Run:
         engine.check(run.configuration)
     except engine.Faulty as faulty:
         raise Invalid(str(faulty), field="configuration") from faulty
+    run = numbered(run, by=by)
+    hand_over(run)
+    return run
+
+
+def numbered(run: Run, *, by: User | None) -> Run:
+    """A waiting run with the next number of its cohort; within a transaction."""
     take_turns(run.cohort)
     last = Run.objects.filter(cohort=run.cohort).aggregate(last=Max("number"))["last"] or 0
     run.number, run.started_by = last + 1, by
     run.save(force_insert=True)
     record("start", run, by=by, kind=str(run.kind))
-    hand_over(run)
     return run
 
 

@@ -21,7 +21,8 @@ from wayfellow.pairing.queries.directory import (
     is_self_directed,
     room_of,
 )
-from wayfellow.pairing.queries.moves import Choice, What, choices, what_if
+from wayfellow.pairing.queries.fairness import audit, in_short
+from wayfellow.pairing.queries.moves import Choice, Undo, What, choices, held, last_move, what_if
 from wayfellow.pairing.queries.replacements import (
     Orphan,
     Successor,
@@ -80,6 +81,7 @@ __all__ = [
     "Successor",
     "Summary",
     "Tally",
+    "Undo",
     "What",
     "Wish",
     "agreed",
@@ -87,6 +89,7 @@ __all__ = [
     "answers",
     "asked_by",
     "asked_of",
+    "audit",
     "changes",
     "choices",
     "compared",
@@ -95,9 +98,12 @@ __all__ = [
     "figures",
     "filled",
     "groups",
+    "held",
     "histogram",
+    "in_short",
     "institutions_of",
     "is_self_directed",
+    "last_move",
     "left_out",
     "offer",
     "offered_to",

@@ -19,6 +19,7 @@ from wayfellow.programmes.models import Cohort, Office
 
 BIN = 100
 TOP = 1000
+MOST_DIGITS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +94,11 @@ def figures(rows: Iterable[Run]) -> dict[int, Figures]:
     return {pk: Figures(*values) for pk, *values in found.values_list("run", *names)}
 
 
-def recipe_for(cohort: Cohort, institution: Institution) -> Recipe:
-    """The newest run's configuration to go on from, or the programme's own."""
+def recipe_for(cohort: Cohort, institution: Institution, like: str = "") -> Recipe:
+    """The configuration of run number ``like``, else the newest run's, else the programme's own."""
     last = Run.objects.filter(cohort=cohort, institution=institution).order_by("-number")
+    if like.isascii() and like.isdecimal() and len(like) < MOST_DIGITS:
+        last = last.filter(number=int(like))
     text = last.values_list("configuration", flat=True).first()
     return Recipe.read(text) if text else Recipe.of(cohort.programme)
 

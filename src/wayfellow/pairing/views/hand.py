@@ -12,7 +12,7 @@ from wayfellow.access.doors import door, fetch
 from wayfellow.access.refusals import Invalid
 from wayfellow.mentorships.models import WorkGroup
 from wayfellow.pairing import actions, queries
-from wayfellow.pairing.forms import PairForm, PinForm, PlaceForm
+from wayfellow.pairing.forms import MoveForm, PinForm, PlaceForm
 from wayfellow.pairing.models import Pin, Run
 from wayfellow.pairing.pool import waiting_students
 from wayfellow.pairing.views.found import applicant, institution_of
@@ -33,7 +33,7 @@ def move(request: PersonRequest, run: Run) -> HttpResponse:
     if request.method == "POST":
         return _moved(request, run)
     student = applicant(_number(request, "student"), cohort=run.cohort_id)
-    if str(student.pk) not in run.pool.get("students", {}):
+    if str(student.pk) not in queries.held(run).students:
         raise Http404
     choices = queries.choices(run, student)
     before = run.proposals.filter(student=student).select_related("mentor__person").first()
@@ -53,12 +53,13 @@ def move(request: PersonRequest, run: Run) -> HttpResponse:
 
 
 def _moved(request: PersonRequest, run: Run) -> HttpResponse:
-    form = PairForm(request.POST)
+    form = MoveForm(request.POST)
     if not form.is_valid():
         raise Invalid(_("Choose a student and a mentor."))
     student = applicant(form.cleaned_data["student"], cohort=run.cohort_id)
     mentor = applicant(form.cleaned_data["mentor"], cohort=run.cohort_id)
-    actions.move(run, student, mentor, by=request.user)
+    anyway = form.cleaned_data["anyway"]
+    actions.move(run, student, mentor, anyway=anyway, by=request.user)
     names = {"student": student.person.called, "mentor": mentor.person.called}
     messages.success(request, _("%(student)s is with %(mentor)s now.") % names)
     return redirect("pairing:run", run.pk)

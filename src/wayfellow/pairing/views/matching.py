@@ -14,11 +14,17 @@ from wayfellow.pairing import actions, queries, words
 from wayfellow.pairing.forms import RunForm
 from wayfellow.pairing.lifecycle import RunState
 from wayfellow.pairing.models import Proposal, Run
+from wayfellow.pairing.queries.remedies import helped, idle, supposed, unused
+from wayfellow.pairing.queries.side_by_side import answers, brought, floor
 from wayfellow.pairing.views.found import institution_of
 from wayfellow.people.http import PersonRequest
 from wayfellow.programmes.models import Cohort
 from wayfellow.programmes.policy import Party
 
+LOOKED_AT = 4
+"""From so many of the newest runs it is told what a setting did."""
+TRAY = 12
+"""So many students without a place lie above the groups."""
 PAGE = 50
 STEPS = 3
 """Waiting, at work, done: what the progress of a run counts."""
@@ -29,7 +35,7 @@ STEPS = 3
 def matching(request: PersonRequest, cohort: Cohort) -> HttpResponse:
     """The pool, the runs side by side, and a form that starts another."""
     institution, held = institution_of(request, cohort)
-    recipe = queries.recipe_for(cohort, institution)
+    recipe = queries.recipe_for(cohort, institution, request.GET.get("from", ""))
     form = RunForm(cohort.programme, recipe, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         run = actions.start_run(
@@ -38,6 +44,8 @@ def matching(request: PersonRequest, cohort: Cohort) -> HttpResponse:
         return redirect("pairing:run", run.pk)
     page = Paginator(queries.runs(cohort, institution), PAGE).get_page(request.GET.get("page"))
     figures = queries.figures(page)
+    newest = [run for run in page if run.report and run.state != RunState.FAILED][:LOOKED_AT]
+    found = answers(newest)
     context = {
         "cohort": cohort,
         "institution": institution,
@@ -45,6 +53,9 @@ def matching(request: PersonRequest, cohort: Cohort) -> HttpResponse:
         "form": form,
         "pool": queries.summary(cohort, institution),
         "page": page,
+        "sliders": form.sliders(brought(found)),
+        "lift": floor(found),
+        "newest": newest,
         "rows": [(run, figures.get(run.pk, queries.Figures())) for run in page],
         "uses_engine": Party.ENGINE in cohort.programme.policy.pairing.knock,
         "pins": queries.pins(cohort, institution).count(),
@@ -57,14 +68,16 @@ def matching(request: PersonRequest, cohort: Cohort) -> HttpResponse:
 def run(request: PersonRequest, row: Run) -> HttpResponse:
     """One run: its progress, its groups with their reasons, and who has no place."""
     left = queries.left_out(row)
-    show = "unplaced" if request.GET.get("show") == "unplaced" else "groups"
+    show = request.GET.get("show", "")
+    show = show if show in ("unplaced", "unused") else "groups"
+    free = idle(row) if row.report else []
     asks = Party.MENTOR in row.cohort.programme.policy.pairing.yes
     context: dict[str, object] = {
         "run": row,
         "figures": queries.figures([row]).get(row.pk, queries.Figures()),
         "cohort": row.cohort,
         "show": show,
-        "tabs": _tabs(row, len(left), show),
+        "tabs": _tabs(row, len(left), len(free), show),
         "asks_mentors": asks,
         "done": 0 if row.state == RunState.QUEUED else 1,
         "steps": STEPS,
@@ -72,18 +85,25 @@ def run(request: PersonRequest, row: Run) -> HttpResponse:
         "histogram": queries.histogram(row),
         "problems": row.problem.splitlines(),
         "left": len(left),
+        "supposed": supposed(row),
+        "undo": queries.last_move(row) if row.state == RunState.READY else None,
     }
     if show == "unplaced":
         page = Paginator(left, PAGE).get_page(request.GET.get("page"))
-        context |= {"page": page, "rows": queries.explained(list(page))}
+        context |= {"page": page, "rows": helped(row, list(page))}
+    elif show == "unused":
+        idlers = Paginator(free, PAGE).get_page(request.GET.get("page"))
+        context |= {"page": idlers, "rows": unused(row, list(idlers))}
     else:
         leads = Paginator(queries.groups(row), PAGE).get_page(request.GET.get("page"))
         context |= {"page": leads, "groups": queries.filled(row, list(leads))}
+        context["tray"] = queries.explained(left[:TRAY])
     return render(request, "pairing/run.html", context)
 
 
-def _tabs(row: Run, left: int, show: str) -> list[dict[str, object]]:
+def _tabs(row: Run, left: int, free: int, show: str) -> list[dict[str, object]]:
     here = reverse("pairing:run", args=[row.pk])
+    supposing = {"label": _("What if …"), "url": reverse("pairing:what-if", args=[row.pk])}
     return [
         {"label": _("Groups"), "url": here, "current": show == "groups"},
         {
@@ -92,6 +112,14 @@ def _tabs(row: Run, left: int, show: str) -> list[dict[str, object]]:
             "current": show == "unplaced",
             "count": left,
         },
+        {
+            "label": _("Mentors without a group"),
+            "url": f"{here}?show=unused",
+            "current": show == "unused",
+            "count": free,
+        },
+        *([supposing] if row.can_be_varied else []),
+        {"label": _("Fairness"), "url": reverse("pairing:fairness", args=[row.pk])},
     ]
 
 

@@ -172,6 +172,15 @@ on("change", "[data-select-all]", (all) => {
 });
 document.addEventListener("change", (event) => event.target.form && count(event.target.form));
 
+// Sliders: the <output data-slider> after a range says its number
+const number = (range) => {
+  const place = range.parentElement.querySelector("[data-slider]");
+  if (!place) return;
+  place.textContent = range.value;
+  place.hidden = false;
+};
+on("input", "input[type=range]", number);
+
 // Copy and print
 on("click", "[data-copy]", async (button) => {
   const { copy } = button.dataset;
@@ -185,6 +194,7 @@ on("click", "[data-print]", () => print());
 const wake = (root) => {
   for (const form of root.querySelectorAll("form[data-autosave]")) new Autosave(form);
   for (const form of root.querySelectorAll("form:has([data-select-all])")) count(form);
+  for (const range of root.querySelectorAll("input[type=range]")) number(range);
   root.querySelector("[data-focus]")?.focus();
 };
 wake(document);

@@ -1,0 +1,164 @@
+"""Who is left over in a run, and the smallest change that would help; each is one click."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from wayfellow.applications.models import Application
+from wayfellow.pairing.changes import Change
+from wayfellow.pairing.engine import Bench
+from wayfellow.pairing.models import Run
+from wayfellow.pairing.queries.moves import held
+from wayfellow.pairing.queries.runs import Left, explained, left_out
+from wayfellow.pairing.recipe import RULES
+from wayfellow.pairing.words import mentor_in, rule_in
+
+LOOKED_AT = 100
+"""So many students without a place are tried with a mentor who has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """A change that would help, as the fields of a form that starts a run with it."""
+
+    label: str
+    fields: dict[str, str]
+
+    @property
+    def query(self) -> str:
+        """The same change as a question."""
+        return "&".join(f"{name}={value}" for name, value in self.fields.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Helped:
+    """A student without a place, why, and what would help."""
+
+    left: Left
+    remedies: list[Remedy]
+
+
+@dataclass(frozen=True, slots=True)
+class Unused:
+    """A mentor without students, and what would help."""
+
+    mentor: Application
+    fewest: int
+    most: int
+    could: int
+    """How many students without a place the rules would let go there."""
+    tried: int
+    remedies: list[Remedy]
+
+
+def helped(run: Run, rows: Sequence[dict[str, Any]]) -> list[Helped]:
+    """Students of ``rows`` with the reasons in words and the remedies that are at hand."""
+    bench, programme = held(run), run.cohort.programme
+    bounds = programme.fewest_mentees, programme.most_mentees
+    named = {pk for row in rows if (pk := mentor_in(row["nearest"])) is not None}
+    people = Application.objects.filter(pk__in=named).select_related("person")
+    names = {mentor.pk: mentor.person.called for mentor in people}
+    kept = {row["student"]: row for row in rows}
+    return [
+        Helped(left, _remedies(bench, kept[left.student.pk], names, bounds))
+        for left in explained(rows)
+    ]
+
+
+def _remedies(
+    bench: Bench, row: dict[str, Any], names: dict[int, str], bounds: tuple[int, int]
+) -> list[Remedy]:
+    """From what stood nearest in the way; see ``words`` for its sentences."""
+    mentor, student = mentor_in(row["nearest"]), str(row["student"])
+    rule = rule_in(row["nearest"])
+    found = []
+    if mentor in names and str(mentor) in bench.mentors:
+        who = {"name": names[mentor]}
+        fewest, most = bench.seats(mentor)
+        key = {"mentor": str(mentor)}
+        if row["reason"] == "seats" and most < bounds[1]:
+            more = {**key, "most": str(most + 1)}
+            found.append(Remedy(_("One more place with %(name)s") % who, more))
+        if row["reason"] == "group minimum" and fewest > bounds[0]:
+            less = {**key, "fewest": str(bounds[0])}
+            found.append(
+                Remedy(_("A group of %(n)d with %(name)s") % {**who, "n": bounds[0]}, less)
+            )
+        lock = {**key, "pin": "lock", "student": student}
+        found.append(Remedy(_("Keep with %(name)s") % who, lock))
+    elif rule is not None:
+        words = _("Leave out the rule “%(rule)s”") % {"rule": RULES[rule][-1]}
+        found.append(Remedy(words, {"without": rule}))
+    return found
+
+
+def idle(run: Run) -> list[int]:
+    """The mentors of the run to whom nobody was given, by key."""
+    busy = set(run.proposals.values_list("mentor", flat=True))
+    return [int(id_) for id_ in held(run).mentors if int(id_) not in busy]
+
+
+def unused(run: Run, ids: Sequence[int]) -> list[Unused]:
+    """The mentors ``ids`` with what would give them a group."""
+    bench = held(run)
+    waiting = [row["student"] for row in left_out(run)][:LOOKED_AT]
+    names = dict(Application.objects.filter(pk__in=waiting).values_list("pk", "person__name"))
+    mentors = Application.objects.select_related("person", "mentor").in_bulk(ids)
+    fewest = run.cohort.programme.fewest_mentees
+    return [
+        _unused(bench, mentors[pk], [each for each in waiting if each in names], names, fewest)
+        for pk in ids
+        if pk in mentors
+    ]
+
+
+def _unused(
+    bench: Bench, mentor: Application, waiting: Sequence[int], names: dict[int, str], least: int
+) -> Unused:
+    fewest, most = bench.seats(mentor.pk)
+    judged = {pk: bench.judge(pk, mentor.pk) for pk in waiting if str(pk) in bench.students}
+    fit = sorted((pk for pk, each in judged.items() if each.lawful), key=lambda p: -judged[p].score)
+    key = {"mentor": str(mentor.pk)}
+    found = [
+        Remedy(
+            _("Keep %(student)s with them") % {"student": names[pk]},
+            {**key, "pin": "lock", "student": str(pk)},
+        )
+        for pk in fit[:1]
+    ]
+    if fewest > least:
+        words = _("Let the group begin with %(n)d") % {"n": least}
+        found.append(Remedy(words, {**key, "fewest": str(least)}))
+    return Unused(mentor, fewest, most, len(fit), len(judged), found)
+
+
+def supposed(run: Run) -> list[str]:
+    """What the run takes to be otherwise than people have said, in sentences."""
+    kept = Run.objects.filter(pk=run.pk).values_list("pool__supposed", flat=True).first()
+    return told(Change.read(kept)) if kept else []
+
+
+def told(change: Change) -> list[str]:
+    """A change in sentences."""
+    ids = {*change.mentors, *(id_ for pin in change.pins for id_ in pin[1:])}
+    people = Application.objects.filter(pk__in=[int(id_) for id_ in ids]).select_related("person")
+    names = {str(row.pk): row.person.called for row in people}
+    said = []
+    for kind, student, mentor in change.pins:
+        pair = {"student": names.get(student, student), "mentor": names.get(mentor, mentor)}
+        together = _("%(student)s is kept with %(mentor)s.")
+        apart = _("%(student)s is not put with %(mentor)s.")
+        said.append((together if kind == "lock" else apart) % pair)
+    for id_, cells in sorted(change.mentors.items()):
+        name = names.get(id_, id_)
+        if "most" in cells:
+            said.append(_("%(name)s takes up to %(n)s.") % {"name": name, "n": cells["most"]})
+        if "fewest" in cells:
+            less = {"name": name, "n": cells["fewest"]}
+            said.append(_("A group with %(name)s begins at %(n)s.") % less)
+        if "languages" in cells:
+            spoken = cells["languages"].replace("|", ", ")
+            said.append(_("%(name)s speaks: %(spoken)s.") % {"name": name, "spoken": spoken})
+    return said
