@@ -110,6 +110,7 @@ silent(
     "application.start",
     "application.edit",
     "application.reopen",
+    "application.need_consent",
     "application.note",
     "application.pause",
     "application.unpause",

@@ -14,6 +14,7 @@ applicant = Rule(lambda person: Q(person=person.pk))
 mentor_self = Rule(lambda person: Q(person=person.pk, part=Part.MENTOR))
 _sent = Rule(lambda _person: ~Q(state=State.DRAFT))
 _mentors = Rule(lambda _person: Q(part=Part.MENTOR))
+_students = Rule(lambda _person: Q(part=Part.STUDENT))
 own_coordinator = _sent & serves("cohort__programme", _COORDINATOR, institution="institution")
 any_coordinator_of_mentors = _sent & _mentors & serves("cohort__programme", _COORDINATOR)
 liaison_officer = Rule(
@@ -40,6 +41,7 @@ grant(
         "note": own_coordinator,
         "charge": own_coordinator,
         "ask_consent": own_coordinator,
+        "correct_birthday": own_coordinator & _students,
         "pause": mentor_self | (own_coordinator & _mentors),
         "unpause": mentor_self | (own_coordinator & _mentors),
     },

@@ -2,11 +2,14 @@
 
 from wayfellow.applications import actions
 from wayfellow.events.models import Event
+from wayfellow.people.models import User
 from wayfellow.programmes.models import Office
 
 
 def hear(event: Event) -> None:
-    """The students of a liaison officer who is released go to the others."""
-    office = event.subject
-    if event.name == "office.release" and isinstance(office, Office):
-        actions.hand_over(office, by=event.by)
+    """A released liaison officer's students go to the others; a new birthday is reckoned with."""
+    subject = event.subject
+    if event.name == "office.release" and isinstance(subject, Office):
+        actions.hand_over(subject, by=event.by)
+    if event.name == "user.correct_birthday" and isinstance(subject, User):
+        actions.reckon_age(subject, by=event.by)

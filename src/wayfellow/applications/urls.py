@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern] = [
     path("applications/<int:pk>/decline/", review.decline, name="decline"),
     path("applications/<int:pk>/note/", review.note, name="note"),
     path("applications/<int:pk>/charge/", review.charge, name="charge"),
+    path("applications/<int:pk>/birthday/", review.birthday, name="birthday"),
     path("applications/<int:pk>/consent/", review.ask_consent, name="ask_consent"),
     path("consents/<int:pk>/revoke/", review.revoke, name="revoke_consent"),
     path("cohorts/<int:pk>/applications/", pile.pile_page, name="pile"),

@@ -32,7 +32,11 @@ grant(
 
 oneself = Rule(lambda person: Q(person=person.pk))
 keeps = belongs("institution", Role.INSTITUTION_ADMIN) | platform_admin
-grant(Membership, {"view": oneself | keeps, "end": keeps})
+students = Rule(lambda _person: Q(role=Role.STUDENT, ended_at=None))
+grant(
+    Membership,
+    {"view": oneself | keeps, "end": keeps, "correct_birthday": keeps & students},
+)
 
 invited = Rule(lambda person: Q(email__iexact=person.get_username()))
 inviter = Rule(lambda person: Q(invited_by=person.pk)) & belongs("institution", Role.COORDINATOR)

@@ -11,6 +11,7 @@ urlpatterns = [
     path("statements/publish/", statements.publish, name="publish"),
     path("statements/<slug:kind>/", statements.statement, name="statement"),
     path("memberships/<int:pk>/end/", members.end, name="end"),
+    path("memberships/<int:pk>/birthday/", members.birthday, name="birthday"),
     path("invitations/<int:pk>/resend/", invitations.resend, name="resend"),
     path("invitations/<int:pk>/revoke/", invitations.revoke, name="revoke"),
     path("<slug:slug>/", members.show, name="show"),

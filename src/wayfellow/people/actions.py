@@ -2,7 +2,7 @@
 
 import unicodedata
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -29,6 +29,7 @@ A class that signs in together shares one network. Only the first is small, so t
 elsewhere uses up the own tries and not those of whom the address belongs to.
 """
 LONGEST_PATH = 300
+EARLIEST_BIRTH = date(1900, 1, 1)
 USER_FIELDS = ("name", "preferred_name", "language", "time_zone")
 PROFILE_FIELDS = ("headline", "about", "languages", "city", "phone", "phone_for", "email_for")
 
@@ -179,6 +180,20 @@ def edit(person: User, values: dict[str, Any], *, by: User) -> None:
     User.objects.filter(pk=person.pk).update(**own)
     Profile.objects.filter(person=person).update(**more)
     record("edit", person, by=by, changed=changed)
+
+
+@transaction.atomic
+def correct_birthday(person: User, born_on: date, *, by: User) -> None:
+    """Put ``person``'s date of birth right, by staff who read it on a paper; never by themself.
+
+    Once it is known, a guardian's consent hangs on it. The event says that it was done, not when
+    somebody was born.
+    """
+    if person == by:
+        raise Refused(_("Somebody else at your institution must correct your date of birth."))
+    changed = Profile.objects.filter(person=person).exclude(born_on=born_on)
+    if changed.update(born_on=born_on):
+        record("correct_birthday", person, by=by)
 
 
 def local(path: str) -> str:

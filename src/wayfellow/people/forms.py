@@ -1,6 +1,7 @@
 """What people type about themselves, and the account library's forms in our words."""
 
 import zoneinfo
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -9,12 +10,13 @@ from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts
 from django.http import HttpRequest
 from django.utils.functional import lazy
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from wayfellow.access.rates import network
 from wayfellow.people import actions
 from wayfellow.people.models import Profile, User
-from wayfellow.ui.forms import split_words
+from wayfellow.ui.forms import DateInput, split_words
 
 MOST_LANGUAGES = 12
 LONGEST_LANGUAGE = 40
@@ -35,6 +37,29 @@ class SignInLinkForm(forms.Form):
 
     email = forms.EmailField(
         label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
+
+
+class BirthdayField(forms.DateField):
+    """A date of birth of somebody who can be alive, and is born."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(label=_("Date of birth"), widget=DateInput(), **options)
+
+    def validate(self, value: date | None) -> None:
+        super().validate(value)
+        if value is not None and not actions.EARLIEST_BIRTH <= value < localdate():
+            raise forms.ValidationError(_("Check the year of birth."))
+
+
+class BirthdayForm(forms.Form):
+    """The day that staff read on a paper, in place of a wrong one."""
+
+    born_on = BirthdayField(
+        help_text=_(
+            "As it stands on an official paper. Whether a guardian must consent is reckoned anew, "
+            "and the student is told."
+        )
     )
 
 

@@ -1,4 +1,4 @@
-"""Accounts come and go quietly; only a new password is always said to its owner."""
+"""Accounts come and go quietly; what was changed for somebody is said to its owner."""
 
 from django.urls import reverse
 
@@ -12,6 +12,12 @@ announce(
         url=lambda _person: reverse("account_reset_password"),
         urgent=True,
         tell_actor=True,
-    )
+    ),
+    Notice(
+        on="user.correct_birthday",
+        template="people/notices/birthday",
+        to=lambda person: [person],
+        url=lambda _person: reverse("people:me"),
+    ),
 )
 silent("user.register", "user.edit")

@@ -15,7 +15,7 @@ from wayfellow.access.doors import door, may, public, signed_in
 from wayfellow.access.models import Link
 from wayfellow.access.rates import network
 from wayfellow.people import actions
-from wayfellow.people.forms import ProfileForm, SignInLinkForm, profile_values
+from wayfellow.people.forms import BirthdayForm, ProfileForm, SignInLinkForm, profile_values
 from wayfellow.people.http import PersonRequest
 from wayfellow.people.models import Profile, User
 from wayfellow.people.sessions import let_in
@@ -55,6 +55,17 @@ def show(request: PersonRequest, person: User) -> HttpResponse:
         "email": person.email if near and _shown(profile.email_for) else "",
     }
     return render(request, "people/show.html", context)
+
+
+def birthday_page(request: PersonRequest, person: User, back: str) -> HttpResponse:
+    """Correct somebody's date of birth; the rooms above open doors to it."""
+    form = BirthdayForm(request.POST or None, initial={"born_on": person.profile.born_on})
+    if request.method == "POST" and form.is_valid():
+        actions.correct_birthday(person, form.cleaned_data["born_on"], by=request.user)
+        messages.success(request, _("The date of birth is corrected."))
+        return redirect(back)
+    context = {"form": form, "person": person, "back": back}
+    return render(request, "people/birthday.html", context, status=422 if form.errors else 200)
 
 
 def _shown(audience: str) -> bool:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 
 from wayfellow.access import links
@@ -13,7 +13,7 @@ from wayfellow.access.models import Link
 from wayfellow.access.refusals import Invalid, Refused
 from wayfellow.applications import policy
 from wayfellow.applications.lifecycle import CONSENT, ConsentState, State
-from wayfellow.applications.models import Application, Consent, StudentAnswers, is_minor
+from wayfellow.applications.models import Application, Consent, Part, StudentAnswers, is_minor
 from wayfellow.applications.queries import (
     consent_text,
     is_minor_now,
@@ -176,6 +176,29 @@ def remind(consent: Consent, day: int, *, by: User | None = None) -> bool:
 def _open_link(consent: Consent, at: datetime) -> Link | None:
     mailed = Link.objects.open(at).filter(purpose="consent", subject_id=consent.pk)
     return mailed.order_by("-created_at").first()
+
+
+@transaction.atomic
+def reckon_age(person: User, *, by: User | None) -> None:
+    """After a correction: ask for consent where it is needed now, or let it rest where it is not."""
+    rows = Application.objects.filter(person=person, part=Part.STUDENT, state__in=_LIVE)
+    for application in rows.select_related("cohort__programme", "person__profile", "student"):
+        if not is_minor_now(application):
+            if application.consent_needed:
+                come_of_age(application, localdate(), by=by)
+        elif not application.consent_needed:
+            Application.objects.filter(pk=application.pk).update(consent_needed=True)
+            application.consent_needed = True
+            record("need_consent", application, by=by)
+            ask_if_possible(application, by=by)
+
+
+def ask_if_possible(application: Application, *, by: User | None) -> None:
+    """Mail the guardian, where one is named whom nobody has asked."""
+    there = application.consents.filter(state__in=[ConsentState.REQUESTED, ConsentState.GRANTED])
+    named = application.student.guardian_email
+    if named and not there.exists() and not same_guardian(application, named):
+        ask_consent(application, by=by)
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from wayfellow.access.refusals import Invalid, Refused
 from wayfellow.applications.actions.charges import charge_automatically
-from wayfellow.applications.actions.consents import ask_consent, cancel
+from wayfellow.applications.actions.consents import ask_if_possible, cancel
 from wayfellow.applications.lifecycle import APPLICATION, ConsentState, State
 from wayfellow.applications.models import Application, MentorAnswers
 from wayfellow.applications.queries import is_minor_now, missing, same_guardian, takes
@@ -43,7 +43,7 @@ def submit(application: Application, *, by: User | None) -> None:
     _meet_nomination(application, by=by)
     record("submit", application, by=by)
     if needs_consent:
-        _ask_if_possible(application, by=by)
+        ask_if_possible(application, by=by)
     if _gate(application).opens({Party.PERSON}):
         accept(application, by=None)
 
@@ -60,13 +60,6 @@ def _ready(application: Application) -> None:
         raise Invalid(
             _("This is your own address. Give your parent's or guardian's."), field="guardian_email"
         )
-
-
-def _ask_if_possible(application: Application, *, by: User | None) -> None:
-    there = application.consents.filter(state__in=[ConsentState.REQUESTED, ConsentState.GRANTED])
-    named = application.student.guardian_email
-    if named and not there.exists() and not same_guardian(application, named):
-        ask_consent(application, by=by)
 
 
 def _meet_nomination(application: Application, *, by: User | None) -> None:
@@ -114,7 +107,7 @@ def accept(application: Application, *, by: User | None, reason: str = "", note:
     record("accept", application, by=by)
     if application.is_student and application.consent_needed:
         # Who came in by a file has not been asked for before.
-        _ask_if_possible(application, by=by)
+        ask_if_possible(application, by=by)
 
 
 def _is_short(application: Application, programme: Programme) -> bool:

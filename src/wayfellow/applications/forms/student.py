@@ -11,6 +11,7 @@ from wayfellow.applications.forms.drafts import DraftForm, Section
 from wayfellow.applications.forms.words import SuggestedInput, WordsField
 from wayfellow.applications.models import Application, StudentAnswers
 from wayfellow.applications.queries import is_minor_now, mentors_to_rank
+from wayfellow.people.forms import BirthdayField
 from wayfellow.people.models import Profile
 from wayfellow.ui.forms import DateInput
 
@@ -74,10 +75,11 @@ class StudentForm(DraftForm):
         self._add_words()
         self._add_ranks()
         if consent_age and not known:
-            self.fields["born_on"] = forms.DateField(
-                label=_("Date of birth"),
-                widget=DateInput(),
-                help_text=_("Only to know whether a guardian has to agree."),
+            self.fields["born_on"] = BirthdayField(
+                help_text=_(
+                    "Only to know whether a guardian has to agree. Check it: once it is kept, only "
+                    "your institution can correct it."
+                )
             )
         is_minor = is_minor_now(self.application)
         if not consent_age or (known and not is_minor):

@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from wayfellow.access.doors import door, may
 from wayfellow.access.refusals import Invalid
@@ -26,6 +26,7 @@ from wayfellow.applications.views.own import own_page, sections
 from wayfellow.applications.views.pile import TONES, VERBS
 from wayfellow.applications.views.story import entries
 from wayfellow.people.http import PersonRequest
+from wayfellow.people.views import birthday_page
 
 
 @require_safe
@@ -142,6 +143,14 @@ def note(request: PersonRequest, application: Application) -> HttpResponse:
     actions.note(application, request.POST.get("note", "")[:1000], by=request.user)
     messages.success(request, _("The note is kept."))
     return _back(request, application)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@door("application.correct_birthday")
+def birthday(request: PersonRequest, application: Application) -> HttpResponse:
+    """Put the student's date of birth right."""
+    back = reverse("applications:show", args=[application.pk])
+    return birthday_page(request, application.person, back)
 
 
 @require_POST

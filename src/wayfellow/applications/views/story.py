@@ -18,6 +18,7 @@ _TITLES = {
     "application.charge": (_("Given a liaison officer"), "people"),
     "application.pause": (_("Paused"), "clock"),
     "application.unpause": (_("Open for students again"), "check"),
+    "application.need_consent": (_("A guardian's consent is needed"), "alert"),
     "application.come_of_age": (_("Of age: no consent needed any more"), "check"),
     "consent.ask": (_("Guardian asked for consent"), "mail"),
     "consent.remind": (_("Guardian reminded"), "clock"),

@@ -16,6 +16,7 @@ from wayfellow.institutions.forms import DetailsForm, FilterForm, NewInstitution
 from wayfellow.institutions.models import Institution, Membership
 from wayfellow.notifications.queries import stuck
 from wayfellow.people.http import PersonRequest
+from wayfellow.people.views import birthday_page
 
 PAGE = 50
 
@@ -119,3 +120,11 @@ def end(request: PersonRequest, membership: Membership) -> HttpResponse:
         messages.success(request, said % values)
         return redirect("institutions:show", membership.institution.slug)
     return render(request, "institutions/end.html", {"membership": membership})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@door("membership.correct_birthday")
+def birthday(request: PersonRequest, membership: Membership) -> HttpResponse:
+    """Put a student's date of birth right."""
+    back = reverse("institutions:show", args=[membership.institution.slug])
+    return birthday_page(request, membership.person, back)
