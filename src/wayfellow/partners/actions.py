@@ -1,6 +1,6 @@
 """Everything that changes a company's part in a programme. One verb, one function."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -11,7 +11,7 @@ from wayfellow.events.record import record
 from wayfellow.events.step import step
 from wayfellow.institutions.actions import enrol
 from wayfellow.institutions.lifecycle import Role
-from wayfellow.partners.lifecycle import NOMINATION, PARTNER
+from wayfellow.partners.lifecycle import NOMINATION, PARTNER, NominationState
 from wayfellow.partners.models import Nomination, Partner, PartnerContact, Pledge
 from wayfellow.people.actions import identity, register
 from wayfellow.people.models import User
@@ -147,6 +147,14 @@ def nominate(
 def apply(nomination: Nomination, *, by: User | None) -> None:
     """The nominated mentor has applied."""
     step(nomination, NOMINATION, "apply", by=by)
+
+
+@transaction.atomic
+def meet(nominations: Iterable[Nomination], *, by: User | None) -> None:
+    """Whoever of ``nominations`` was only put forward so far has applied now."""
+    for nomination in nominations:
+        if nomination.state == NominationState.NOMINATED:
+            apply(nomination, by=by)
 
 
 def retract(nomination: Nomination, *, by: User | None) -> None:

@@ -1,11 +1,11 @@
 """Reading what the pages of companies show."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Lower
 
 from wayfellow.partners.lifecycle import NominationState, PartnerState
 from wayfellow.partners.models import Nomination, Partner, Pledge
@@ -96,6 +96,17 @@ def expires_soon(partner: Partner, today: date) -> bool:
 def has_expired(partner: Partner, today: date) -> bool:
     """Whether the memorandum has ended."""
     return partner.mou_expires_on is not None and partner.mou_expires_on < today
+
+
+def nominations_of(programme: Programme, emails: Iterable[str]) -> dict[str, Nomination]:
+    """The standing nominations in ``programme`` by address; where there are several the latest."""
+    rows = (
+        Nomination.objects.filter(partner__programme=programme)
+        .exclude(state=NominationState.WITHDRAWN)
+        .annotate(key=Lower("email"))
+        .filter(key__in={identity(email) for email in emails})
+    )
+    return {row.email.lower(): row for row in rows.order_by("at", "pk")}
 
 
 def nomination_of(programme: Programme, email: str) -> Nomination | None:

@@ -107,7 +107,7 @@ class Applicants(Importer):
             self.tally[change.kind] += 1
             self.look(change.line.values)
         if write:
-            self._write(changes, seen)
+            self.write(changes, seen)
 
     def look_up(self, lines: Sequence[Line]) -> None:
         """Read what the answers refer to."""
@@ -168,7 +168,8 @@ class Applicants(Importer):
         phone = values.get("phone", "")
         return {"phone": phone} if phone and not profile.phone else {}
 
-    def _write(self, changes: list[Change], seen: Crowd) -> None:
+    def write(self, changes: list[Change], seen: Crowd) -> None:
+        """Make what ``changes`` say so."""
         lines = [change.line for change in changes]
         people = register_all(lines, seen.people, self.institution)
         for change in changes:

@@ -9,12 +9,14 @@ from wayfellow.applications import actions as applications
 from wayfellow.applications.lifecycle import State
 from wayfellow.applications.models import Application, MentorAnswers, StudentAnswers
 from wayfellow.events.models import Event
+from wayfellow.imports.actions import bring_in
 from wayfellow.imports.models import Kind
+from wayfellow.imports.outcome import Outcome
 from wayfellow.imports.tests.samples import SAMPLES, students, table, take, tembusu
 from wayfellow.institutions.lifecycle import Role
 from wayfellow.institutions.models import Membership
 from wayfellow.notifications.models import Letter, Notification
-from wayfellow.partners.models import Partner, PartnerContact, Pledge
+from wayfellow.partners.models import Nomination, Partner, PartnerContact, Pledge
 from wayfellow.people.models import Profile, User
 from wayfellow.testing.world import World
 
@@ -77,6 +79,30 @@ def test_mentors_find_their_companies_which_came_before(world: World) -> None:
     assert PartnerContact.objects.count() == 25
     assert Pledge.objects.filter(term=world.term).count() == 25
     assert Partner.objects.get(name="Straits Aero Services").state == "active"
+
+
+def test_a_nominated_mentor_who_comes_by_file_is_met_with_the_company(world: World) -> None:
+    put_forward = {"partner": world.harbour, "name": "Mo Moe"}
+    waiting = Nomination.objects.create(email="MO@harbour.example", **put_forward)
+    other = Nomination.objects.create(email="someone@harbour.example", **put_forward)
+    columns = ("Name", "Email")
+
+    def brought_in() -> Outcome:
+        return bring_in(
+            kind=Kind.MENTORS,
+            cohort=world.cohort,
+            institution=world.merlion,
+            filename="mentors.csv",
+            data=table(("Mo Moe", "mo@harbour.example"), columns=columns),
+            by=world.carol,
+        )
+
+    assert (brought_in().new, brought_in().unchanged) == (1, 1)
+    waiting.refresh_from_db()
+    other.refresh_from_db()
+    assert (waiting.state, other.state) == ("applied", "nominated")
+    assert MentorAnswers.objects.get().partner == world.harbour
+    assert Event.objects.filter(name="nomination.apply", by=world.carol).count() == 1
 
 
 def test_the_dirty_file_is_refused_with_every_bad_row_named(world: World) -> None:
