@@ -27,6 +27,13 @@ RUN = Lifecycle(
 )
 
 
+class Stage(TextChoices):
+    """What the worker is at with a run, in the order in which it happens."""
+
+    SEARCH = "search", _("looking for the best groups")
+    KEEP = "keep", _("writing the groups down")
+
+
 class InterestState(TextChoices):
     SENT = "sent", _("waiting for an answer")
     ACCEPTED = "accepted", _("accepted")

@@ -17,6 +17,7 @@ from wayfellow.pairing.lifecycle import (
     InterestState,
     ReplacementState,
     RunState,
+    Stage,
 )
 from wayfellow.programmes.models import Cohort
 
@@ -65,8 +66,8 @@ class Run(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
     at = models.DateTimeField(default=now)
-    stage = models.CharField(max_length=12, blank=True)
-    """What the worker is at; ``words`` has the sentence."""
+    stage = models.CharField(max_length=12, choices=Stage, blank=True)
+    begun_at = models.DateTimeField(null=True, blank=True)
     seen_at = models.DateTimeField(null=True, blank=True)
     """When the worker last gave a sign of life."""
     attempts = models.PositiveSmallIntegerField(default=0)

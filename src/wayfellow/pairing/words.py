@@ -5,10 +5,13 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.utils.text import get_text_list
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wayfellow.applications.models import Application
+from wayfellow.pairing.lifecycle import RunState, Stage
+from wayfellow.pairing.models import Run
 from wayfellow.pairing.pool import folded
 from wayfellow.pairing.recipe import RULES
 
@@ -115,6 +118,16 @@ def why_unplaced(reason: str, nearest: str, names: Mapping[int, str]) -> str:
 def _rule(named: str) -> str:
     key = next((key for key, row in RULES.items() if named.startswith(row[1])), None)
     return str(RULES[key][-1]) if key else named
+
+
+def stage(run: Run) -> str:
+    """What a run that is under way is at, for those who wait for it."""
+    if run.state == RunState.QUEUED:
+        return _("Waiting for a worker to take the run up")
+    if run.stage == Stage.KEEP:
+        return _("Writing the groups down")
+    seconds = int((now() - run.begun_at).total_seconds()) if run.begun_at else 0
+    return _("Looking for the best groups, for %(n)d seconds so far") % {"n": max(seconds, 0)}
 
 
 def objections(broken: Iterable[str]) -> list[str]:

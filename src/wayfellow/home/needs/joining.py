@@ -110,12 +110,13 @@ def _consent(row: Application) -> Iterator[Todo]:
 
 def _unplaced(row: Application) -> Iterator[Todo]:
     asking: int = row.asking  # type: ignore[attr-defined]
+    ranked = row.cohort.programme.ranked_choices
     if not is_self_directed(row.cohort.programme):
         yield Todo(
             title=_("%(programme)s is looking for your mentor") % _named(row),
             text=_("You are accepted. You will hear as soon as your group is there."),
-            url=reverse("applications:show", args=[row.pk]),
-            action=_("See my application"),
+            url=reverse("pairing:choices" if ranked else "applications:show", args=[row.pk]),
+            action=_("See my choices") if ranked else _("See my application"),
             tone="quiet",
         )
     elif asking:

@@ -16,7 +16,12 @@ from wayfellow.institutions.lifecycle import Role
 from wayfellow.mentorships.lifecycle import GoalState, WithdrawalState
 from wayfellow.mentorships.models import Goal, Meeting, Progress, Withdrawal, WorkGroup
 from wayfellow.mentorships.queries import Todo, cards, todo
-from wayfellow.pairing.queries import proposed_to, waiting_for
+from wayfellow.pairing.queries import (
+    offered_to,
+    proposed_to,
+    waiting_for,
+    waiting_replacements,
+)
 from wayfellow.people.models import User
 from wayfellow.ui.dates import since, when
 
@@ -29,6 +34,7 @@ def student(person: User, here: Standing) -> Landing:
     """A student's day."""
     groups = _groups(here.groups, person)
     found = [
+        *_offers(person),
         *todo(person, Role.STUDENT),
         *joining(person, Part.STUDENT),
         *_goals(groups),
@@ -53,6 +59,7 @@ def mentor(person: User, here: Standing) -> Landing:
     found = [
         *_requests(person),
         *_proposals(person),
+        *_takeovers(person),
         *todo(person, Role.MENTOR),
         *joining(person, Part.MENTOR),
         *_leaving(groups),
@@ -154,4 +161,26 @@ def _proposals(person: User) -> Iterator[Todo]:
             when=since(run.mentors_asked_at),
             url=reverse("pairing:answer", args=[run.pk]),
             action=_("See the group"),
+        )
+
+
+def _takeovers(person: User) -> Iterator[Todo]:
+    for row in waiting_replacements(person):
+        yield Todo(
+            title=_("A group in %(programme)s has lost its mentor and asks you")
+            % {"programme": row.group.cohort.programme.name},
+            when=since(row.at),
+            url=reverse("pairing:replacement", args=[row.pk]),
+            action=_("See the group"),
+        )
+
+
+def _offers(person: User) -> Iterator[Todo]:
+    for run in offered_to(person):
+        yield Todo(
+            title=_("A mentor is proposed to you in %(programme)s")
+            % {"programme": run.cohort.programme.name},
+            when=since(run.students_asked_at),
+            url=reverse("pairing:reply", args=[run.pk]),
+            action=_("See the mentor"),
         )

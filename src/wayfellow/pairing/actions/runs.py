@@ -18,8 +18,8 @@ from wayfellow.kernel.lifecycle import IllegalStep
 from wayfellow.mentorships.actions.seats import take_turns
 from wayfellow.pairing import engine
 from wayfellow.pairing.actions.following import Overtaken, follow
-from wayfellow.pairing.actions.solving import Judged, Stage, solve
-from wayfellow.pairing.lifecycle import RUN, RunState
+from wayfellow.pairing.actions.solving import Judged, solve
+from wayfellow.pairing.lifecycle import RUN, RunState, Stage
 from wayfellow.pairing.models import Proposal, Run
 from wayfellow.pairing.pools import pool_for
 from wayfellow.pairing.recipe import Recipe
@@ -123,6 +123,7 @@ def begin(run: Run, *, by: User | None) -> None:
     set_ = {
         "pool": pool_for(run),
         "stage": Stage.SEARCH,
+        "begun_at": now(),
         "seen_at": now(),
         "attempts": run.attempts + 1,
     }

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from wayfellow.pairing import engine
@@ -13,13 +12,6 @@ from wayfellow.pairing.pools import loosened
 
 if TYPE_CHECKING:
     from wayfellow.matching import Pair, Solution, Unplaced
-
-
-class Stage(TextChoices):
-    """What the worker is at; in the order in which it happens."""
-
-    SEARCH = "search", _("looking for the best groups")
-    KEEP = "keep", _("writing the groups down")
 
 
 _CHANGED = _(

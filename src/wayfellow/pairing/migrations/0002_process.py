@@ -164,7 +164,19 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="run",
             name="stage",
-            field=models.CharField(blank=True, max_length=12),
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("search", "looking for the best groups"),
+                    ("keep", "writing the groups down"),
+                ],
+                max_length=12,
+            ),
+        ),
+        migrations.AddField(
+            model_name="run",
+            name="begun_at",
+            field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
             model_name="run",

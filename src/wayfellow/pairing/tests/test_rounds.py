@@ -20,7 +20,7 @@ from wayfellow.testing.world import World
 Said = Proposal.Said
 
 
-def _asking(crowd: Crowd) -> Crowd:
+def everybody_asks(crowd: Crowd) -> Crowd:
     """The programme wants the yes of everybody."""
     crowd.world.programme.pairing_yes = sorted(
         party.value for party in (Party.COORDINATOR, Party.MENTOR, Party.MENTEE)
@@ -31,7 +31,7 @@ def _asking(crowd: Crowd) -> Crowd:
 
 @pytest.fixture
 def asking(circles: Crowd) -> Crowd:
-    return _asking(circles)
+    return everybody_asks(circles)
 
 
 def _two_groups(asking: Crowd, mentors: int = 2) -> Run:

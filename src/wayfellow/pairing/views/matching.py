@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wayfellow.access.doors import door
 from wayfellow.pairing import actions, queries, words
 from wayfellow.pairing.forms import RunForm
-from wayfellow.pairing.lifecycle import RunState
+from wayfellow.pairing.lifecycle import RunState, Stage
 from wayfellow.pairing.models import Proposal, Run
 from wayfellow.pairing.queries.remedies import helped, idle, supposed, unused
 from wayfellow.pairing.queries.side_by_side import answers, brought, floor
@@ -27,7 +27,7 @@ TRAY = 12
 """So many students without a place lie above the groups."""
 PAGE = 50
 STEPS = 3
-"""Waiting, at work, done: what the progress of a run counts."""
+"""Waited, searched, written down: what the progress of a run counts."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -79,8 +79,9 @@ def run(request: PersonRequest, row: Run) -> HttpResponse:
         "show": show,
         "tabs": _tabs(row, len(left), len(free), show),
         "asks_mentors": asks,
-        "done": 0 if row.state == RunState.QUEUED else 1,
+        "done": _done(row),
         "steps": STEPS,
+        "stage": words.stage(row) if row.is_under_way else "",
         "facts": words.summary(row.report),
         "histogram": queries.histogram(row),
         "problems": row.problem.splitlines(),
@@ -123,6 +124,13 @@ def _tabs(row: Run, left: int, free: int, show: str) -> list[dict[str, object]]:
     ]
 
 
+def _done(row: Run) -> int:
+    """Steps behind a run that is under way."""
+    if row.state == RunState.QUEUED:
+        return 0
+    return 2 if row.stage == Stage.KEEP else 1
+
+
 @require_safe
 @door("run.look")
 def progress(request: PersonRequest, row: Run) -> HttpResponse:
@@ -131,12 +139,12 @@ def progress(request: PersonRequest, row: Run) -> HttpResponse:
         response = HttpResponse()
         response.headers["HX-Refresh"] = "true"
         return response
-    done = 0 if row.state == RunState.QUEUED else 1
+    done = _done(row)
     context = {
         "done": done,
         "total": STEPS,
         "left": STEPS - done,
-        "label": row.get_state_display(),
+        "label": words.stage(row),
         "poll_url": request.path,
         "cancel_url": reverse("pairing:cancel-run", args=[row.pk]),
     }
