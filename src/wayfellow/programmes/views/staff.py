@@ -35,6 +35,7 @@ def people(request: PersonRequest, programme: Programme) -> HttpResponse:
     context = {
         "programme": programme,
         "form": form,
+        "institutions": reach(request.user, "institution.invite").filter(pk__in=institutions),
         "offices": [{"office": o, "may_release": o.pk in releasable} for o in offices],
     }
     return render(request, "programmes/people.html", context, status=422 if form.errors else 200)
