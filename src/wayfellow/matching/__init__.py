@@ -4,9 +4,10 @@ Knows nothing of Django, files or chance: the same pool always yields the same g
 order of its people.
 """
 
+from wayfellow.matching.compared import Comparison, Finding, Part
 from wayfellow.matching.engine import solve
 from wayfellow.matching.explain import judge
-from wayfellow.matching.fairness import Comparison, Finding, Part, audit
+from wayfellow.matching.fairness import audit
 from wayfellow.matching.roster import columns_needed
 from wayfellow.matching.settings import read_settings
 from wayfellow.matching.types import (
@@ -28,6 +29,7 @@ from wayfellow.matching.types import (
     Student,
     Unplaced,
 )
+from wayfellow.matching.whatif import WhatIf
 
 __all__ = [
     "BadInput",
@@ -50,6 +52,7 @@ __all__ = [
     "Solution",
     "Student",
     "Unplaced",
+    "WhatIf",
     "audit",
     "columns_needed",
     "judge",

@@ -161,7 +161,14 @@ def _started(market: Market, at: Ints, price: Ints, placed: int | None) -> Dual:
     price = np.maximum(np.where(counts(at, market.mentors) < market.high, 0, price), 0)
     multiplier = np.full(market.students, LONELY if placed is not None else 0, np.int64)
     np.maximum.at(multiplier, market.arcs.student, market.arcs.score - price[market.arcs.mentor])
-    multiplier *= SCALE
+    return proven_by(market, multiplier * SCALE, placed)
+
+
+def proven_by(market: Market, multiplier: Ints, placed: int | None) -> Dual:
+    """What any multipliers, in ``SCALE``, prove on the market's arcs."""
+    multiplier = multiplier.copy()
+    if placed is not None:
+        multiplier[~np.isin(np.arange(market.students), market.arcs.student)] = LONELY * SCALE
     profit, _ = Groups(market).best(multiplier)
     bound = bound_of(market, multiplier, profit, placed)
     return Dual(multiplier=multiplier, profit=profit, bound=bound, placed=placed)

@@ -1,7 +1,8 @@
 """From a pool to its groups: relaxation, multipliers, exact search, proof."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 import numpy as np
 
@@ -11,9 +12,10 @@ from wayfellow.matching.dual import Dual, begun
 from wayfellow.matching.encode import Ints
 from wayfellow.matching.exact import Effort, solved
 from wayfellow.matching.explain import pair_of, unplaced
+from wayfellow.matching.fairness import audit
 from wayfellow.matching.flow import NOWHERE, worth
 from wayfellow.matching.grid import Grid
-from wayfellow.matching.guide import SECOND, Guided, aimed, guided, promising
+from wayfellow.matching.guide import MORE, Guided, aimed, guided, promising
 from wayfellow.matching.improve import searched
 from wayfellow.matching.market import Market, market
 from wayfellow.matching.openclose import open_or_close
@@ -63,19 +65,35 @@ def solve(
         grid = Grid(read_roster(pool), pool.settings)
     with watch.stage("candidates"):
         found = candidates(grid, watch.pulse)
-        start = _market(grid, found)
+        start = market_of(grid, found)
         locks.refuse_lonely(pool, grid, found)
     best, start = _search(pool, grid, start, watch, complete=found.complete, certify=certify)
     with watch.stage("proof"):
         proven = _proof(grid, start, best, watch, certify=certify)
+    return solution(pool, grid, best.at, proven, watch)
+
+
+def solution(
+    pool: Pool,
+    grid: Grid,
+    at: Ints,
+    proven: Proof,
+    watch: Watch,
+    known: Mapping[tuple[str, str], Pair] = MappingProxyType({}),
+) -> Solution:
+    """The answer for the free students, with the locked pairs, the reasons and the figures.
+
+    ``known``: pairs of the same pool that need not be valued again.
+    """
     with watch.stage("reasons"):
-        pairs = _pairs(pool, grid, best.at)
-        rest = tuple(unplaced(grid, best.at))
-    figures = report(pool.settings, pairs, rest, _with_locks(proven, pool, grid), watch)
+        pairs = _pairs(pool, grid, at, known)
+        rest = tuple(unplaced(grid, at))
+    fair = audit(pool, pairs, pool.settings.audit)
+    figures = report(pool.settings, pairs, rest, _with_locks(proven, pool, grid), watch, fair)
     return Solution(pairs=pairs, unplaced=rest, report=figures)
 
 
-def _market(grid: Grid, found: Candidates) -> Market:
+def market_of(grid: Grid, found: Candidates) -> Market:
     """A mentor who could never reach the fewest is left out from the start."""
     hopeless = (found.per_mentor < grid.low) & ~grid.forced
     high = np.where(hopeless, 0, grid.high)
@@ -96,7 +114,7 @@ def _search(
     with watch.stage("groups"):
         guide = guided(grid, loose.market, loose.at, watch) or _grouped(pool, grid, loose, watch)
     with watch.stage("search"):
-        guide = searched(guide, loose.at, watch, steps=THOROUGH if certify else SECOND)
+        guide = searched(guide, loose.at, watch, steps=THOROUGH if certify else MORE)
         whole = _whole(guide, most, watch, certify=certify) if complete else None
     if whole is not None:
         return whole, guide.market
@@ -137,7 +155,7 @@ def _seats(grid: Grid) -> int:
 
 
 def _proof(grid: Grid, start: Market, best: _Found, watch: Watch, *, certify: bool) -> Proof:
-    steps = THOROUGH if certify else SECOND
+    steps = THOROUGH if certify else MORE
     placed, below, total = start.key(best.at)
     most = best.most
     if placed < most and not best.proven:
@@ -163,9 +181,9 @@ def _locked_pairs(pool: Pool, grid: Grid) -> list[Pair]:
     ]
 
 
-def _pairs(pool: Pool, grid: Grid, at: Ints) -> tuple[Pair, ...]:
-    made = [
-        pair_of(pool.settings, grid.students[i], grid.mentors[at[i]], locked=False)
-        for i in np.flatnonzero(at != NOWHERE)
-    ]
+def _pairs(
+    pool: Pool, grid: Grid, at: Ints, known: Mapping[tuple[str, str], Pair]
+) -> tuple[Pair, ...]:
+    free = [(grid.students[i], grid.mentors[at[i]]) for i in np.flatnonzero(at != NOWHERE)]
+    made = [known.get((s.id, m.id)) or pair_of(pool.settings, s, m, locked=False) for s, m in free]
     return tuple(sorted(made + _locked_pairs(pool, grid), key=lambda p: p.student))

@@ -121,7 +121,7 @@ def unplaced(grid: Grid, at: Ints) -> list[Unplaced]:
         for s in grid.roster.inactive
     ]
     count = counts(at, grid.m) + grid.locked
-    waiting = at == NOWHERE
+    waiting = (at == NOWHERE) & ~grid.aside
     barred = waiting.copy()
     for number, block in enumerate(grid.blocks):
         for k in np.flatnonzero(waiting[block.rows]):

@@ -1,6 +1,7 @@
 """The pool as numbers, ready to score any rectangle of students by mentors."""
 
 from collections.abc import Callable, Iterator
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,7 +59,9 @@ class Grid:
         self.mentors = list(roster.mentors)
         self.n, self.m = len(self.students), len(self.mentors)
         self.mentor_at = {mentor.id: at for at, mentor in enumerate(self.mentors)}
-        self._seats()
+        self.aside = np.zeros(self.n, dtype=np.bool_)
+        self.vetoes = Sparse([], self.n)
+        self.count_seats()
         self._pairs()
         self._rules = [measures.rule(r, self.students, self.mentors) for r in settings.musts]
         self._criteria = [
@@ -68,7 +71,8 @@ class Grid:
         self._room = REMEMBERED
         self.blocks = list(self._split())
 
-    def _seats(self) -> None:
+    def count_seats(self) -> None:
+        """Seats as the roster has them, less those of the locked."""
         seats = np.array([self.roster.seats[m.id] for m in self.mentors], dtype=np.int64)
         fewest, most = seats.reshape(-1, 2).T
         self.locked = np.zeros(self.m, dtype=np.int64)
@@ -94,6 +98,27 @@ class Grid:
         ]
         self.banned = Sparse(bans, self.n)
         self.only = np.array([only_listed(s) for s in self.students], dtype=np.bool_)
+
+    def changed(self, roster: Roster) -> "Grid":
+        """The same people with other pins or seats; who is locked now stands aside.
+
+        Cheap, as all scores are kept. Raises ``ValueError`` when somebody came, went or was let go.
+        """
+        other = copy(self)
+        other.roster = roster
+        row = {student.id: at for at, student in enumerate(self.students)}
+        if len(roster.mentors) != self.m or not {*self.roster.locks} <= {*roster.locks}:
+            raise ValueError("other people than before")
+        other.aside = np.zeros(self.n, dtype=np.bool_)
+        other.aside[[row[s] for s in roster.locks if s in row]] = True
+        fresh = [
+            p for p in roster.bans - self.roster.bans if p[0] in row and p[1] in self.mentor_at
+        ]
+        other.vetoes = Sparse([(row[s], self.mentor_at[m], 0) for s, m in fresh], self.n)
+        other.count_seats()
+        if ((other.most > 0) & (self.most == 0)).any():
+            raise ValueError("a mentor who took nobody now takes students")
+        return other
 
     def rule(self, at: int, rows: Ints, cols: Ints) -> Matrix:
         """Whether the pairs of a rectangle keep the rule of that number."""
@@ -140,14 +165,24 @@ class Grid:
     def block_scores(self, number: int) -> Matrix:
         """The scores of a block, NEVER where the pair is not lawful; kept while there is room."""
         kept = self._kept.get(number)
-        if kept is not None:
-            return kept
         block = self.blocks[number]
-        score = self.scores(block.rows, block.cols)
-        score[~self.lawful(block.rows, block.cols, block.rest)] = NEVER
-        if score.size <= self._room:
-            self._room -= score.size
-            self._kept[number] = score
+        if kept is None:
+            kept = self.scores(block.rows, block.cols)
+            kept[~self.lawful(block.rows, block.cols, block.rest)] = NEVER
+            if kept.size <= self._room:
+                self._room -= kept.size
+                self._kept[number] = kept
+        return self._without(kept, block)
+
+    def _without(self, score: Matrix, block: Block) -> Matrix:
+        """A copy without the pairs that are out since ``changed``, if any of them is in the block."""
+        out = self.aside[block.rows]
+        row, col, _ = self.vetoes.within(block.rows, self.place(block.cols))
+        if not out.any() and not len(row):
+            return score
+        score = score.copy()
+        score[out] = NEVER
+        score[row, col] = NEVER
         return score
 
     def all_rules(self) -> tuple[int, ...]:

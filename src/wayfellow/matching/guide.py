@@ -15,7 +15,7 @@ from wayfellow.matching.market import Market
 from wayfellow.matching.openclose import open_or_close
 from wayfellow.matching.watch import Watch
 
-# Steps of the multipliers before the first answer, after it, and after each look at all pairs.
+# Steps of the multipliers before the first answer, after it, and wherever they are resumed later.
 FIRST, SECOND, MORE = 100, 150, 60
 LOOKS = 4
 # All pairs have been looked at enough when they raise the bound by less than one part in so many.
@@ -51,16 +51,7 @@ def guided(grid: Grid, market: Market, loose: Ints, watch: Watch) -> Guided | No
         return None
     if market.worth.floor is None:
         market, dual = widened(grid, market, dual, watch)
-    for _ in range(2):
-        if watch.late():
-            break
-        dual = ascended(
-            thinned(aimed(market), dual), dual, SECOND, watch, reached=_total(market, at)
-        )
-        again = rounded(market, dual, watch)
-        if again is not None and market.key(again) > market.key(at):
-            at = again
-    return Guided(at=at, market=market, dual=dual)
+    return resumed(Guided(at=at, market=market, dual=dual), SECOND, watch)
 
 
 def _total(market: Market, at: Ints) -> int:

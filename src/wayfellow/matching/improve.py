@@ -29,17 +29,19 @@ class _Map:
     at: Ints
 
 
-def searched(guide: Guided, loose: Ints, watch: Watch, *, steps: int) -> Guided:
+def searched(
+    guide: Guided, loose: Ints, watch: Watch, *, steps: int, rounds: int = ROUNDS, most: int = SEEDS
+) -> Guided:
     """An answer at least as good, and multipliers that go with it.
 
     Searched are the mentors near students who lost their place against ``loose``, then those at whom
     the answer lacks something of the bound.
     """
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         market, before = guide.market, guide.market.key(guide.at)
         lost = np.flatnonzero((loose != NOWHERE) & (guide.at == NOWHERE))
         seeds = np.array(list(dict.fromkeys([*loose[lost], *doubtful(guide)])), dtype=np.int64)
-        at = improved(promising(guide), guide.at, seeds, watch)
+        at = improved(promising(guide), guide.at, seeds[:most], watch)
         if watch.late():
             return replace(guide, at=at)
         polished = market.light().settled(at)
@@ -55,7 +57,7 @@ def improved(market: Market, at: Ints, seeds: Ints, watch: Watch) -> Ints:
     """An answer at least as good, after an exact search around each seed."""
     covered = np.zeros(market.mentors, dtype=np.bool_)
     chart = _chart(market, at)
-    for seed in seeds[:SEEDS]:
+    for seed in seeds:
         if covered[seed]:
             continue
         if watch.late():

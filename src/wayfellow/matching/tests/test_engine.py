@@ -15,7 +15,7 @@ from wayfellow.matching import (
     solve,
 )
 from wayfellow.matching.arcs import candidates
-from wayfellow.matching.engine import _market
+from wayfellow.matching.engine import market_of
 from wayfellow.matching.grid import Grid
 from wayfellow.matching.relax import relaxed
 from wayfellow.matching.roster import read_roster
@@ -74,7 +74,7 @@ def test_leaving_pairs_out_at_first_costs_the_relaxation_nothing() -> None:
     for few in (0, 10**9):
         watch = Watch(None, None)
         found = candidates(grid, watch.pulse, few)
-        loose = relaxed(grid, _market(grid, found), watch, complete=found.complete)
+        loose = relaxed(grid, market_of(grid, found), watch, complete=found.complete)
         keys.append(loose.market.key(loose.at))
         assert loose.proven
 
