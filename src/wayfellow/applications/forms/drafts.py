@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wayfellow.applications.models import Application
 from wayfellow.applications.queries import answers_of
+from wayfellow.ui.dates import day
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,8 @@ class DraftForm(forms.Form):
         value = self.initial.get(name)
         if isinstance(value, list):
             return ", ".join(map(str, value))
+        if isinstance(value, date):
+            return day(value)
         if isinstance(value, bool):
             return str(_("yes") if value else _("not yet"))
         choices = dict(getattr(self.fields[name], "choices", ()))
