@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from itertools import product
+from itertools import combinations
 
 from wayfellow.matching import Criterion, Mentor, Must, Pool, Student
 
@@ -113,21 +113,42 @@ def faults(pool: Pool, answer: Answer) -> list[str]:
     return found
 
 
-def best(pool: Pool) -> tuple[int, int, int] | None:
-    """Placed, minus those below the floor, total: the best of all lawful answers, by trying all."""
+type Key = tuple[int, int, int]
+
+
+def best(pool: Pool) -> Key | None:
+    """Placed, minus those below the floor, total: the best of all lawful answers, by trying all.
+
+    None when a lock cannot be kept. Mentor by mentor, every set of students is tried as the group.
+    """
+    known: dict[int, Key] = {0: (0, 0, 0)}
+    locked = {p.student: p.mentor for p in pool.pins if p.kind == "lock"}
+    for mentor in pool.mentors:
+        groups = list(_groups(pool, mentor))
+        after: dict[int, Key] = {}
+        for taken, key in known.items():
+            for group, worth in groups:
+                if taken & group:
+                    continue
+                total = (key[0] + worth[0], key[1] + worth[1], key[2] + worth[2])
+                after[taken | group] = max(after.get(taken | group, total), total)
+        known = after
+    musts = sum(1 << at for at, s in enumerate(pool.students) if s.id in locked)
+    return max((key for taken, key in known.items() if taken & musts == musts), default=None)
+
+
+def _groups(pool: Pool, mentor: Mentor) -> Iterator[tuple[int, Key]]:
+    """Every lawful group of the mentor as bits, nobody included, with what it adds."""
+    yield 0, (0, 0, 0)
+    low, high = seats(pool, mentor)
     floor = pool.settings.floor
-    keys = []
-    for answer in _answers(pool):
-        if faults(pool, answer):
-            continue
-        students, mentors = {s.id: s for s in pool.students}, {m.id: m for m in pool.mentors}
-        scores = [score(pool, students[a], mentors[b]) for a, b in answer.items()]
-        below = 0 if floor is None else sum(v < floor for v in scores)
-        keys.append((len(scores), -below, sum(scores)))
-    return max(keys, default=None)
-
-
-def _answers(pool: Pool) -> Iterator[Answer]:
-    choices = [[None, *(m.id for m in pool.mentors if may(pool, s, m))] for s in pool.students]
-    for chosen in product(*choices):
-        yield {s.id: m for s, m in zip(pool.students, chosen, strict=True) if m is not None}
+    able = [
+        (1 << at, score(pool, s, mentor))
+        for at, s in enumerate(pool.students)
+        if may(pool, s, mentor)
+    ]
+    for size in range(max(low, 1), high + 1):
+        for group in combinations(able, size):
+            scores = [points for _, points in group]
+            below = 0 if floor is None else sum(v < floor for v in scores)
+            yield sum(bit for bit, _ in group), (size, -below, sum(scores))

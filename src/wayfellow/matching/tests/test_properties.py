@@ -4,7 +4,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wayfellow.matching import BadInput, Pool, Solution, judge, solve
+from wayfellow.matching import BadInput, Pin, Pool, Solution, WhatIf, judge, solve
 from wayfellow.matching.tests import referee
 from wayfellow.matching.tests.pools import pools
 
@@ -24,7 +24,7 @@ def solved(pool: Pool) -> Solution | None:
 
 
 @settings(max_examples=120, deadline=None)
-@given(pools())
+@given(pools(most_students=8, most_mentors=5))
 def test_a_small_answer_is_lawful_and_as_good_as_trying_all(pool: Pool) -> None:
     solution = solved(pool)
     best = referee.best(pool)
@@ -54,6 +54,67 @@ def test_the_order_of_rows_never_matters(pool: Pool, chance: random.Random) -> N
     assert (first is None) == (second is None)
     if first and second:
         assert (first.pairs, first.unplaced) == (second.pairs, second.unplaced)
+
+
+@settings(max_examples=60, deadline=None)
+@given(pools(most_students=8, most_mentors=5))
+def test_no_lawful_move_or_swap_between_open_groups_improves_the_total(pool: Pool) -> None:
+    pool = replace(pool, settings=replace(pool.settings, floor=None))
+    solution = solved(pool)
+    answer = answer_of(solution) if solution else {}
+    students, mentors = {s.id: s for s in pool.students}, {m.id: m for m in pool.mentors}
+
+    def total(of: referee.Answer) -> int:
+        return sum(referee.score(pool, students[s], mentors[m]) for s, m in of.items())
+
+    moves = [{**answer, s: m} for s in answer for m in set(answer.values())]
+    swaps = [{**answer, a: answer[b], b: answer[a]} for a in answer for b in answer]
+    for other in moves + swaps:
+        assert referee.faults(pool, other) or total(other) <= total(answer)
+
+
+@settings(max_examples=60, deadline=None)
+@given(pools(most_students=8, most_mentors=5), st.integers(0, 4))
+def test_one_more_seat_never_lowers_the_number_placed(pool: Pool, which: int) -> None:
+    if which >= len(pool.mentors):
+        return
+    mentor = pool.mentors[which]
+    most = referee.seats(pool, mentor)[1] + 1
+    roomier = replace(mentor, cells={**mentor.cells, "most": str(most)})
+    more = replace(pool, mentors=tuple(roomier if m.id == mentor.id else m for m in pool.mentors))
+
+    before, after = solved(pool), solved(more)
+
+    if before and after and before.report.optimal and after.report.optimal:
+        assert after.report.placed >= before.report.placed
+
+
+@settings(max_examples=60, deadline=None)
+@given(pools(most_students=8, most_mentors=5), st.data())
+def test_what_would_happen_if_is_what_happens(pool: Pool, data: st.DataObject) -> None:
+    solution = solved(pool)
+    if solution is None or not pool.students or not pool.mentors:
+        return
+    student = data.draw(st.sampled_from([s.id for s in pool.students]))
+    mentor = data.draw(st.sampled_from(pool.mentors))
+    kind = data.draw(st.sampled_from(["lock", "exclude"]))
+    pin = Pin(kind=kind, student=student, mentor=mentor.id)
+    pins = tuple(p for p in pool.pins if (p.student, p.mentor) != (student, mentor.id))
+    changed = replace(pool, pins=(*pins, pin))
+
+    try:
+        found = WhatIf(pool, answer_of(solution)).solve(pins=[pin])
+    except BadInput:
+        assert referee.best(changed) is None
+        return
+
+    report = found.report
+    best = referee.best(changed)
+    assert best is not None
+    assert referee.faults(changed, answer_of(found)) == []
+    assert (report.placed, -(report.below_floor or 0), report.total) <= best
+    assert report.placed_bound >= best[0]
+    assert report.placed < best[0] or report.upper_bound >= best[2] or pool.settings.floor
 
 
 @settings(max_examples=60, deadline=None)
