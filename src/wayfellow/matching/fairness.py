@@ -9,18 +9,16 @@ one in twenty (Holm), so the more one asks, the more a difference must show. Val
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wayfellow.matching.cells import many
-from wayfellow.matching.report import deciles
+from wayfellow.matching.compared import Comparison, Finding, Measured, Part, deciles
 from wayfellow.matching.roster import is_active, wishes_of
 from wayfellow.matching.types import Pair, Pool
 
-type Measured = Literal["placed", "score", "listed"]
 type Flags = NDArray[np.bool_]
 
 FEWEST = 5
@@ -33,54 +31,14 @@ EQUAL = 1 + 1e-7
 """Two tables are equally likely up to this factor; their chances are sums of rounded numbers."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """A difference from the other students that chance alone would rarely bring.
-
-    ``chance`` is its corrected probability: how often so large a difference, or one as large
-    anywhere in the audit, comes about where there is none.
-    """
-
-    measure: Measured
-    worse: bool
-    chance: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """The students who share a value: how they fared, and how that differs from the others."""
-
-    value: str
-    students: int
-    placed: int
-    wishing: int
-    listed: int
-    mean: float | None
-    worst: int | None
-    deciles: tuple[int, ...]
-    findings: tuple[Finding, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
-    """All values of one attribute, those with the most students first."""
-
-    attribute: str
-    everybody: Part
-    parts: tuple[Part, ...]
-
-    @property
-    def differs(self) -> bool:
-        """Whether any value stands out by more than chance."""
-        return any(part.findings for part in self.parts)
-
-
 def audit(pool: Pool, pairs: Sequence[Pair], attributes: Sequence[str]) -> tuple[Comparison, ...]:
     """Holds the students of ``pool`` against each other by each of ``attributes``.
 
     An attribute is a column of the students. A cell that lists several values counts for each of
     them; an empty or missing cell for the value ``""``. Inactive students are left out.
     """
+    if not attributes:
+        return ()
     crowd = _Crowd(pool, pairs)
     everybody = crowd.part("", np.ones(len(crowd.ids), dtype=np.bool_))
     found = {name: crowd.parts(name) for name in attributes}

@@ -9,11 +9,15 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 
+import numpy as np
+
 from wayfellow import __version__
+from wayfellow.matching.compared import Comparison, deciles
 from wayfellow.matching.types import Pair, Report, Settings, Unplaced
 from wayfellow.matching.watch import Watch
 
 REASONS = ("no eligible mentor", "seats", "group minimum", "inactive", "only preferences")
+LATER: dict[str, object] = {"knee": None, "lift": 1, "audit": ()}
 SOLVERS = ("numpy", "ortools", "scipy")
 
 
@@ -32,6 +36,7 @@ def report(
     unplaced: Sequence[Unplaced],
     proof: Proof,
     watch: Watch,
+    fairness: tuple[Comparison, ...] = (),
 ) -> Report:
     scores = sorted(p.score for p in pairs)
     total = sum(scores)
@@ -39,6 +44,7 @@ def report(
     reasons: Counter[str] = Counter(u.reason for u in unplaced)
     sizes = Counter(Counter(p.mentor for p in pairs).values())
     floor = settings.floor
+    utility = int(settings.utility(np.array(scores, dtype=np.int64)).sum())
     return Report(
         placed=len(pairs),
         placed_bound=proof.placed,
@@ -57,12 +63,19 @@ def report(
         version=__version__,
         solvers={name: _version(name) for name in SOLVERS},
         configuration=digest(settings),
+        utility=None if settings.knee is None else utility,
+        fairness=fairness,
     )
 
 
 def digest(settings: Settings) -> str:
     """SHA-256 of what the settings say, whatever the file's layout and comments."""
-    plain = json.dumps(asdict(settings), sort_keys=True, ensure_ascii=False)
+    said = asdict(settings)
+    # Keys that came later count only where they are used: what was said before keeps its digest.
+    for name, unsaid in LATER.items():
+        if said[name] == unsaid:
+            del said[name]
+    plain = json.dumps(said, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(plain.encode()).hexdigest()
 
 
@@ -70,11 +83,6 @@ def peak_memory() -> int:
     """The most memory this process ever held, in bytes."""
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak if sys.platform == "darwin" else peak * 1024
-
-
-def deciles(scores: Sequence[int]) -> tuple[int, ...]:
-    """The scores that 10, 20, ... 90 per cent of the pairs do not exceed."""
-    return tuple(scores[-(-len(scores) * k // 10) - 1] for k in range(1, 10)) if scores else ()
 
 
 def _version(name: str) -> str:

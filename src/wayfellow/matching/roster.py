@@ -23,7 +23,7 @@ class Roster:
 
 def columns_needed(settings: Settings) -> dict[str, tuple[str, ...]]:
     """The columns the settings name, for "students" and for "mentors"."""
-    students, mentors = {"id"}, {"id"}
+    students, mentors = {"id", *settings.audit}, {"id"}
     for must in settings.musts:
         students.add(must.student)
         mentors.update((must.low, must.high) if must.kind == "between" else (must.mentor,))

@@ -22,6 +22,7 @@ MUSTS = {
 }
 CRITERIA = ("share", "ranked", "same", "path", "first", "near", "words")
 HUGE = 1e9
+MOST_LIFT = 100
 TABLES = ("groups", "must", "criterion", "preferences", "fairness")
 _HEADER = re.compile(r"\s*\[{1,2}\s*([\w.-]+)\s*\]{1,2}")
 _KEY = re.compile(r"\s*([\w-]+)\s*=")
@@ -78,6 +79,14 @@ class _Table:
         self.fault(key, f"{self.label} needs {key} = a whole number {span}")
         return low
 
+    def texts(self, key: str) -> tuple[str, ...]:
+        value = self.values.get(key)
+        good = isinstance(value, list) and all(isinstance(v, str) and v for v in value)
+        if isinstance(value, list) and good and len(set(value)) == len(value):
+            return tuple(value)
+        self.fault(key, f"{self.label} needs {key} = a list of texts, each once")
+        return ()
+
     def number(self, key: str) -> float:
         value = self.values.get(key)
         if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < HUGE:
@@ -113,7 +122,7 @@ class _Reader:
             musts=tuple(self._must(t) for t in self._tables(tree, "must")),
             criteria=criteria,
             preferences=self._preferences(tree),
-            floor=self._floor(tree),
+            **self._fairness(tree),
         )
 
     def _tables(self, tree: Mapping[str, Any], name: str) -> Iterator[_Table]:
@@ -168,12 +177,20 @@ class _Reader:
         table.only("first", "step")
         return Preferences(first=table.whole("first", 0, 1000), step=table.whole("step", 0, 1000))
 
-    def _floor(self, tree: Mapping[str, Any]) -> int | None:
+    def _fairness(self, tree: Mapping[str, Any]) -> dict[str, Any]:
         if "fairness" not in tree:
-            return None
+            return {}
         table = _Table(self, "fairness", -1, tree["fairness"])
-        table.only("floor")
-        return table.whole("floor", 0, 1000)
+        table.only("floor", "knee", "lift", "audit")
+        said: dict[str, Any] = {}
+        if "floor" in table.values or not table.values:
+            said["floor"] = table.whole("floor", 0, 1000)
+        if "knee" in table.values or "lift" in table.values:
+            said["knee"] = table.whole("knee", 0, 1000)
+            said["lift"] = table.whole("lift", 1, MOST_LIFT)
+        if "audit" in table.values:
+            said["audit"] = table.texts("audit")
+        return said
 
 
 def _within(value: int, low: int, high: int | None) -> bool:

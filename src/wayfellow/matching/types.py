@@ -2,6 +2,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
+from wayfellow.matching.compared import Comparison, as_json
+
 type Reason = Literal[
     "no eligible mentor", "seats", "group minimum", "inactive", "only preferences"
 ]
@@ -105,11 +110,26 @@ class Preferences:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
+    """``knee`` and ``lift`` belong together: points below the knee count ``lift`` times.
+
+    ``audit`` names the columns of the students by which the report tells how they fared.
+    """
+
     groups: Groups
     musts: tuple[Must, ...] = ()
     criteria: tuple[Criterion, ...]
     preferences: Preferences | None = None
     floor: int | None = None
+    knee: int | None = None
+    lift: int = 1
+    audit: tuple[str, ...] = ()
+
+    def utility(self, scores: NDArray[np.int64]) -> NDArray[np.int64]:
+        """What the scores are worth to the third aim: themselves, unless there is a knee."""
+        if self.knee is None or self.lift == 1:
+            return scores
+        worth: NDArray[np.int64] = scores + (self.lift - 1) * np.minimum(scores, self.knee)
+        return worth
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,7 +183,9 @@ class Report:
 
     ``upper_bound``: no lawful answer with as many placed has a larger total. ``placed_bound``: no
     lawful answer places more. ``gap`` is what total may lack of the upper bound, in per cent.
-    ``cut``: a time limit ended the search. ``peak_memory`` is the process's, in bytes.
+    ``cut``: a time limit ended the search. ``peak_memory`` is the process's, in bytes. ``utility`` is
+    the sum of what the scores are worth, None where that is the total; ``fairness`` holds the
+    attributes that the settings want to be told by.
     """
 
     placed: int
@@ -183,9 +205,16 @@ class Report:
     version: str
     solvers: Mapping[str, str]
     configuration: str
+    utility: int | None = None
+    fairness: tuple[Comparison, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        """Plain values, ready for ``json.dumps``."""
+        """Plain values, ready for ``json.dumps``; what the settings did not ask for is absent."""
+        more: dict[str, Any] = {}
+        if self.utility is not None:
+            more["utility"] = self.utility
+        if self.fairness:
+            more["fairness"] = as_json(self.fairness)
         return {
             "placed": self.placed,
             "placed_bound": self.placed_bound,
@@ -205,6 +234,7 @@ class Report:
             "version": self.version,
             "solvers": dict(self.solvers),
             "configuration": self.configuration,
+            **more,
         }
 
 

@@ -1,9 +1,23 @@
+import json
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy import stats
 
-from wayfellow.matching import Comparison, Groups, Pair, Pool, Settings, Student, audit
+from wayfellow.matching import (
+    BadInput,
+    Comparison,
+    Groups,
+    Pair,
+    Pool,
+    Settings,
+    Student,
+    audit,
+    solve,
+)
 from wayfellow.matching.fairness import _holm, _ranks, _shares
+from wayfellow.matching.tests import season as seasons
 
 RANDOM = np.random.default_rng(7)
 
@@ -99,3 +113,27 @@ def test_a_value_that_all_share_is_no_comparison() -> None:
     (field,) = audit(_pool({"field": "x"}, {"field": "x"}), [_pair(0, 1)], ["field"])
 
     assert field.parts == ()
+
+
+def test_a_run_tells_how_those_fared_whom_its_settings_name() -> None:
+    season = seasons.season(60, 20)
+    plain = solve(season).report.as_json()
+    asked = replace(season, settings=replace(season.settings, audit=("field",)))
+    told = solve(asked).report.as_json()
+
+    assert "fairness" not in plain
+    assert told["placed"] == plain["placed"]
+    fields = told["fairness"]["attributes"]["field"]
+    assert sum(part["students"] for part in fields) == 60
+    assert sum(part["placed"] for part in fields) == told["placed"]
+    assert told["fairness"]["everybody"]["deciles"] == told["deciles"]
+    assert json.loads(json.dumps(told["fairness"])) == told["fairness"]
+
+
+def test_a_run_refuses_to_tell_by_a_column_that_is_not_there() -> None:
+    season = seasons.season(6, 3)
+
+    with pytest.raises(BadInput) as caught:
+        solve(replace(season, settings=replace(season.settings, audit=("school",))))
+
+    assert [(f.where, f.column) for f in caught.value.faults] == [("students", "school")]

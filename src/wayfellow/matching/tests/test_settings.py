@@ -1,6 +1,8 @@
+import numpy as np
 import pytest
 
 from wayfellow.matching import BadInput, Fault, read_settings
+from wayfellow.matching.report import digest
 
 GOOD = """
 [groups]
@@ -93,3 +95,34 @@ def test_text_is_not_offered_yet_and_says_so() -> None:
             reason="[[criterion]] number 1: the kind text is not offered yet; use words",
         ),
     )
+
+
+def test_points_below_the_knee_count_as_often_as_the_configuration_says() -> None:
+    settings = read_settings(GOOD + "[fairness]\nknee = 500\nlift = 2\n")
+    scores = np.array([-20, 0, 400, 500, 600])
+
+    assert settings.floor is None
+    assert settings.utility(scores).tolist() == [-40, 0, 800, 1000, 1100]
+    assert read_settings(GOOD).utility(scores).tolist() == scores.tolist()
+
+
+@pytest.mark.parametrize(
+    ("said", "line", "key"),
+    [
+        ("", 17, "floor"),
+        ("knee = 500", 17, "lift"),
+        ("lift = 2", 17, "knee"),
+        ("knee = 500\nlift = 0", 19, "lift"),
+        ('audit = "field"', 18, "audit"),
+        ('audit = ["field", "field"]', 18, "audit"),
+    ],
+)
+def test_a_fault_in_what_is_fair_is_named(said: str, line: int, key: str) -> None:
+    assert faults(f"{GOOD}[fairness]\n{said}\n") == [(line, key)]
+
+
+def test_what_a_configuration_says_of_fairness_is_in_its_digest() -> None:
+    said = ["", "knee = 500\nlift = 2\n", 'audit = ["field"]\n']
+    digests = {digest(read_settings(f"{GOOD}[fairness]\nfloor = 0\n{more}")) for more in said}
+
+    assert len(digests) == 3
