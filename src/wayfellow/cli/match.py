@@ -37,6 +37,11 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         "--time-limit", type=_seconds, metavar="SECONDS", help="stop with the best answer so far"
     )
     parser.add_argument("--threads", type=_threads, default=1, metavar="N")
+    parser.add_argument(
+        "--certify",
+        action="store_true",
+        help="spend minutes on a tighter proof, and on what it finds",
+    )
     parser.set_defaults(func=run)
 
 
@@ -47,7 +52,12 @@ def run(options: argparse.Namespace) -> int:
     try:
         _refuse_clashes(options)
         pool = _read(options)
-        solution = solve(pool, time_limit=options.time_limit, threads=options.threads)
+        solution = solve(
+            pool,
+            time_limit=options.time_limit,
+            threads=options.threads,
+            certify=options.certify,
+        )
         texts = _texts(options, pool, solution)
         write_all(texts)
     except Unreadable as unreadable:
