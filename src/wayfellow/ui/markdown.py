@@ -21,7 +21,7 @@ ATTRIBUTES = {
     "a": {"href", "title"},
     "ol": {"start"},
     "div": {"class", "tabindex", "role", "aria-label"},
-    "th": {"class"},
+    "th": {"class", "scope"},
     "td": {"class"},
     **{f"h{level}": {"id"} for level in range(2, 7)},
 }
@@ -77,6 +77,13 @@ def headings(text: str) -> list[Heading]:
     ]
 
 
+def untitled(text: str, title: str) -> str:
+    """``text`` without a first heading that only repeats the page's ``title``."""
+    first, _line, rest = text.lstrip().partition("\n")
+    repeats = first.startswith("#") and first.strip("# \r").casefold() == title.strip().casefold()
+    return rest.lstrip("\r\n") if repeats else text
+
+
 def _prepared(text: str) -> list[Token]:
     tokens = _parser().parse(text)
     _set_headings(tokens)
@@ -109,6 +116,8 @@ def _set_tables(tokens: Sequence[Token]) -> list[Token]:
         if style:
             # An inline style would be refused by the content security policy.
             token.attrSet("class", str(style).rpartition(":")[2])
+        if token.type == "th_open":
+            token.attrSet("scope", "col")
         done.append(token)
         if token.type == "table_close":
             done.append(Token("frame_close", "div", -1, block=True))

@@ -39,6 +39,8 @@ class DraftForm(forms.Form):
         self.answers = answers_of(application)
         super().__init__(data)
         self.add_fields()
+        # Errors are listed in the order in which the questions stand on the page.
+        self.order_fields([name for section in self.sections for name in section.names])
         self.initial["version"] = application.version
         self.initial["window"] = secrets.token_hex(8)
         for name, field in self.fields.items():

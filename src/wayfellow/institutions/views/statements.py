@@ -14,6 +14,7 @@ from wayfellow.institutions.models import Statement
 from wayfellow.institutions.queries import statements_due
 from wayfellow.people.actions import local
 from wayfellow.people.http import PersonRequest
+from wayfellow.ui.markdown import untitled
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,7 +43,11 @@ def statement(request: HttpRequest, kind: str) -> HttpResponse:
     found = newest if wanted is None else rows.filter(number=wanted).first()
     if found is None:
         raise Http404
-    context = {"statement": found, "text": found.body, "is_current": found == newest}
+    context = {
+        "statement": found,
+        "text": untitled(found.body, found.title),
+        "is_current": found == newest,
+    }
     return render(request, "institutions/statement.html", context)
 
 

@@ -45,6 +45,12 @@ def since(moment: date | datetime | None) -> str:
 
 
 @register.filter
+def untitled(text: str | None, title: object) -> str:
+    """The Markdown text without a first heading that repeats the title above it."""
+    return markdown.untitled(text or "", str(title))
+
+
+@register.filter
 def prose(text: str | None) -> SafeString:
     """Markdown as safe HTML."""
     return markdown.render(text or "")

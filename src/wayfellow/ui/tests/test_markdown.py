@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from wayfellow.ui.markdown import Heading, headings, render
+from wayfellow.ui.markdown import Heading, headings, render, untitled
 
 ATTACKS = [
     "[a](javascript:alert(1))",
@@ -66,3 +66,13 @@ def test_a_table_can_be_scrolled_and_aligned_without_inline_style() -> None:
 @pytest.mark.parametrize("text", ["", "\x00", "[", "#" * 5000, "> " * 500, "*" * 3000])
 def test_odd_texts_are_rendered_too(text: str) -> None:
     assert isinstance(render(text), str)
+
+
+def test_a_text_does_not_repeat_the_title_above_it() -> None:
+    assert untitled("# Code of Conduct\r\n\r\nBe kind.", "Code of conduct") == "Be kind."
+    assert untitled("# Kindness\n\nBe kind.", "Code of conduct") == "# Kindness\n\nBe kind."
+    assert untitled("Code of conduct\n\nBe kind.", "Code of conduct").startswith("Code")
+
+
+def test_a_table_s_heads_are_read_with_their_columns() -> None:
+    assert '<th scope="col">When</th>' in render("| When | What |\n|---|---|\n| May | End |\n")
