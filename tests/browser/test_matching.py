@@ -80,7 +80,7 @@ def test_a_matching_day_by_mouse(visit: Visit, season: Crowd) -> None:
     expect(page.get_by_role("row", name=re.compile("Student9 Lim"))).to_contain_text("no place")
     page.get_by_role("link", name="Run 2").click()
     page.get_by_role("link", name="Publish the groups").click()
-    press(page, "Publish the groups")
+    page.get_by_role("button", name=re.compile("^Publish")).click()
     expect(page.get_by_text("published").first).to_be_visible()
 
 

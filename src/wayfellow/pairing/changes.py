@@ -78,6 +78,28 @@ class Change:
         }
         return {**frozen, "mentors": changed, "pins": list(pins.values())}
 
+    def seats(self, frozen: Cells) -> dict[str, tuple[int, int]] | None:
+        """The fewest and the most of the mentors that are taken to be otherwise.
+
+        None when more than pins and seats is otherwise, or a lock would take a student from the
+        mentor of another lock: such a change needs a search from the start.
+        """
+        found = {}
+        for id_, cells in self.mentors.items():
+            if id_ not in frozen["mentors"] or not {*cells} <= {"fewest", "most"}:
+                return None
+            now = {**frozen["mentors"][id_], **cells}
+            found[id_] = (int(now["fewest"]), int(now["most"]))
+        pairs = {(student, mentor) for _kind, student, mentor in self.pins}
+        locked = {student for kind, student, _mentor in self.pins if kind == "lock"}
+        before = {(student, mentor) for _kind, student, mentor in frozen["pins"]}
+        taken = {student for kind, student, _mentor in frozen["pins"] if kind == "lock"}
+        strangers = any(
+            student not in frozen["students"] or mentor not in frozen["mentors"]
+            for student, mentor in pairs
+        )
+        return None if strangers or locked & taken or pairs & before else found
+
     def toml(self, configuration: str) -> str:
         """The configuration with other weights and without some rules."""
         if not self.weights and not self.without:

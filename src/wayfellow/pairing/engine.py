@@ -5,6 +5,7 @@ pages never need them.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from wayfellow.pairing.changes import Change
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
         Solution,
         Student,
         Unplaced,
+        WhatIf,
     )
     from wayfellow.pairing.models import Run
 
@@ -31,6 +33,9 @@ TIME_LIMIT = 120.0
 PATIENCE = 20.0
 """Seconds after which a question on a page gets the best lawful answer so far."""
 
+
+MOST_WARM = 2
+_kept_warm: "dict[tuple[int, datetime | None, tuple[tuple[str, str], ...]], WhatIf]" = {}
 
 NOT_IN_THE_LIST = "not in the list"
 
@@ -73,9 +78,40 @@ def solved(
 
 
 def what_if(run: "Run", change: Change) -> "Solution":
-    """The groups that ``run`` would have if ``change`` were so; Faulty when there can be none."""
-    pool, toml = change.pool(run.pool), change.toml(run.configuration)
-    return solved(pool, toml, lambda: False, seconds=PATIENCE)
+    """The groups that ``run`` would have if ``change`` were so; Faulty when there can be none.
+
+    Pins and seats are answered from a matching that the process keeps warm.
+    """
+    seats = change.seats(run.pool)
+    if change.weights or change.without or seats is None:
+        pool, toml = change.pool(run.pool), change.toml(run.configuration)
+        return solved(pool, toml, lambda: False, seconds=PATIENCE)
+    from wayfellow.matching import BadInput  # noqa: PLC0415
+
+    try:
+        return _warm(run).solve(pins=_pins(change.pins), seats=seats)
+    except BadInput as bad:
+        raise Faulty(tuple(fault.reason for fault in bad.faults)) from bad
+
+
+def _warm(run: "Run") -> "WhatIf":
+    """The run's matching kept warm, as its groups stand now; one or two of them in a process."""
+    pairs = run.proposals.order_by("student").values_list("student", "mentor")
+    answer = tuple((str(student), str(mentor)) for student, mentor in pairs)
+    key = (run.pk, run.finished_at, answer)
+    if key not in _kept_warm:
+        from wayfellow.matching import Pool, WhatIf  # noqa: PLC0415
+
+        everybody = Pool(
+            students=tuple(_students(run.pool).values()),
+            mentors=tuple(_mentors(run.pool).values()),
+            settings=_settings(run.configuration),
+            pins=tuple(_pins(run.pool["pins"])),
+        )
+        while len(_kept_warm) >= MOST_WARM:
+            _kept_warm.pop(next(iter(_kept_warm)), None)
+        _kept_warm[key] = WhatIf(everybody, dict(answer))
+    return _kept_warm[key]
 
 
 def audited(

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from wayfellow.access.refusals import Refused
-from wayfellow.pairing import actions
+from wayfellow.pairing import actions, engine
 from wayfellow.pairing.changes import Change
 from wayfellow.pairing.lifecycle import RunState
 from wayfellow.pairing.models import Proposal, Run
@@ -165,6 +165,21 @@ def test_a_supposition_that_says_too_little_is_sent_back(
 
     assert answer.status_code == 422
     assert said in answer.content.decode()
+
+
+def test_a_question_kept_warm_is_answered_as_from_the_start(crowd: Crowd) -> None:
+    run = crowd.ready(students=5, mentors=2)
+    pair = run.proposals.order_by("pk")[0]
+    apart = Change(pins=(("exclude", str(pair.student_id), str(pair.mentor_id)),))
+    more = Change(mentors={str(pair.mentor_id): {"most": "4", "fewest": "2"}})
+    spoken = Change(mentors={str(pair.mentor_id): {"languages": "tamil"}})
+
+    for change in (apart, more):
+        assert change.seats(run.pool) is not None
+        warm = engine.what_if(run, change)
+        cold = engine.solved(change.pool(run.pool), run.configuration, lambda: False)
+        assert (warm.report.placed, warm.report.total) == (cold.report.placed, cold.report.total)
+    assert spoken.seats(run.pool) is None
 
 
 def test_one_weight_can_be_supposed_otherwise(crowd: Crowd, client: Client) -> None:

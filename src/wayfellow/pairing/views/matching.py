@@ -104,7 +104,10 @@ def run(request: PersonRequest, row: Run) -> HttpResponse:
 
 def _tabs(row: Run, left: int, free: int, show: str) -> list[dict[str, object]]:
     here = reverse("pairing:run", args=[row.pk])
-    supposing = {"label": _("What if …"), "url": reverse("pairing:what-if", args=[row.pk])}
+    supposing: dict[str, object] = {
+        "label": _("What if …"),
+        "url": reverse("pairing:what-if", args=[row.pk]),
+    }
     return [
         {"label": _("Groups"), "url": here, "current": show == "groups"},
         {
