@@ -103,7 +103,8 @@ class Run(models.Model):
 
     @property
     def verbs(self) -> frozenset[str]:
-        return RUN.verbs(RunState(self.state))
+        found = RUN.verbs(RunState(self.state))
+        return found if self.is_for_real else found - {"publish", "follow"}
 
     @property
     def is_under_way(self) -> bool:

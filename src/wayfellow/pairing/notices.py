@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from wayfellow.notifications.notice import Notice, announce, silent
-from wayfellow.pairing.models import Interest, Proposal, Replacement, Run
+from wayfellow.pairing.models import Interest, Pin, Proposal, Replacement, Run
 from wayfellow.people.models import User
 from wayfellow.programmes.models import Office
 
@@ -32,11 +32,16 @@ def _asked_students(run: Run) -> list[User]:
 
 
 def _freed(run: Run) -> list[User]:
-    """Who was asked and agreed, and is matched anew because somebody else has not."""
+    """Who was asked and did not refuse, and is matched anew all the same because others did."""
+    new = run.followers.filter(kind=Run.Kind.ROUND).order_by("-number").first()
+    locked = {pin[1] for pin in new.pool["pins"] if pin[0] == Pin.Kind.LOCK} if new else set()
     refused = (Proposal.Said.NO, Proposal.Said.SILENT)
-    rows = run.proposals.filter(mentor_said__in=refused, student_asked_at__isnull=False)
-    rows = rows.exclude(student_said__in=refused)
-    return list(User.objects.filter(pk__in=rows.values("student__person")))
+    rows = run.proposals.filter(student_asked_at__isnull=False).exclude(student_said__in=refused)
+    return [
+        row.student.person
+        for row in rows.select_related("student__person")
+        if str(row.student_id) not in locked
+    ]
 
 
 def _of_mentor(proposal: Proposal) -> list[User]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wayfellow.applications.models import Application
+from wayfellow.pairing.engine import NOT_IN_THE_LIST
 from wayfellow.pairing.lifecycle import RunState, Stage
 from wayfellow.pairing.models import Run
 from wayfellow.pairing.pool import folded
@@ -90,6 +91,8 @@ def rule_in(nearest: str) -> str | None:
 def why_unplaced(reason: str, nearest: str, names: Mapping[int, str]) -> str:
     """Why a student has no place, and what stood nearest in the way."""
     name = names.get(mentor_in(nearest) or 0, _("another mentor"))
+    if nearest == NOT_IN_THE_LIST:
+        return _("The list that was brought in does not name this student.")
     if full := _FULL.match(nearest):
         n = int(full[1])
         return ngettext(

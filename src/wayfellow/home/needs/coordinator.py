@@ -173,7 +173,9 @@ def _runs(cohorts: list[Cohort], institution: Institution) -> Iterator[Todo]:
         cohort__in=[cohort.pk for cohort in cohorts],
         institution=institution,
         state__in=[RunState.READY, RunState.FAILED],
-    ).defer("pool", "report", "unplaced", "configuration")
+    )
+    rows = rows.exclude(kind__in=[Run.Kind.REPEAT, Run.Kind.REHEARSAL])
+    rows = rows.defer("pool", "report", "unplaced", "configuration", "answer")
     seen = set()
     for row in rows.select_related("cohort__programme").order_by("cohort", "-number"):
         if row.cohort_id in seen:

@@ -14,7 +14,7 @@ from wayfellow.mentorships.lifecycle import LIVE
 from wayfellow.mentorships.models import Member
 from wayfellow.mentorships.queries import Todo
 from wayfellow.pairing.lifecycle import InterestState
-from wayfellow.pairing.queries import is_self_directed
+from wayfellow.pairing.queries import is_self_directed, offered_to
 from wayfellow.people.models import User
 from wayfellow.programmes.lifecycle import CohortState
 from wayfellow.ui.dates import since, when
@@ -37,6 +37,7 @@ def own(person: User, part: Part) -> QuerySet[Application]:
             consent_asked_at=Subquery(newest.values("asked_at")[:1]),
             placed=Exists(placed),
             asking=Count("asks", filter=asking, distinct=True),
+            offered_in=Subquery(offered_to(OuterRef("pk")).values("run")[:1]),
         )
     )
 
@@ -109,6 +110,14 @@ def _consent(row: Application) -> Iterator[Todo]:
 
 
 def _unplaced(row: Application) -> Iterator[Todo]:
+    offered: int | None = row.offered_in  # type: ignore[attr-defined]
+    if offered is not None:
+        yield Todo(
+            title=_("A mentor is proposed to you in %(programme)s") % _named(row),
+            url=reverse("pairing:reply", args=[offered]),
+            action=_("See the mentor"),
+        )
+        return
     asking: int = row.asking  # type: ignore[attr-defined]
     ranked = row.cohort.programme.ranked_choices
     if not is_self_directed(row.cohort.programme):

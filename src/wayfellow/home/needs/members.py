@@ -17,7 +17,6 @@ from wayfellow.mentorships.lifecycle import GoalState, WithdrawalState
 from wayfellow.mentorships.models import Goal, Meeting, Progress, Withdrawal, WorkGroup
 from wayfellow.mentorships.queries import Todo, cards, todo
 from wayfellow.pairing.queries import (
-    offered_to,
     proposed_to,
     waiting_for,
     waiting_replacements,
@@ -34,7 +33,6 @@ def student(person: User, here: Standing) -> Landing:
     """A student's day."""
     groups = _groups(here.groups, person)
     found = [
-        *_offers(person),
         *todo(person, Role.STUDENT),
         *joining(person, Part.STUDENT),
         *_goals(groups),
@@ -172,15 +170,4 @@ def _takeovers(person: User) -> Iterator[Todo]:
             when=since(row.at),
             url=reverse("pairing:replacement", args=[row.pk]),
             action=_("See the group"),
-        )
-
-
-def _offers(person: User) -> Iterator[Todo]:
-    for run in offered_to(person):
-        yield Todo(
-            title=_("A mentor is proposed to you in %(programme)s")
-            % {"programme": run.cohort.programme.name},
-            when=since(run.students_asked_at),
-            url=reverse("pairing:reply", args=[run.pk]),
-            action=_("See the mentor"),
         )

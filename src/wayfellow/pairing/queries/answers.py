@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wayfellow.applications.models import Application
-from wayfellow.pairing.lifecycle import RunState
 from wayfellow.pairing.models import Proposal, ProposalQuerySet, Run
 from wayfellow.pairing.words import reasons
 from wayfellow.people.models import User
@@ -150,11 +149,6 @@ def offer(run: Run, person: User) -> Offer | None:
     return Offer(row, why, others, answer_by(run, row.student_asked_at))
 
 
-def offered_to(person: User) -> QuerySet[Run]:
-    """Runs in which a mentor waits for ``person``'s yes as student."""
-    rows = Proposal.objects.waiting_for_students().filter(student__person=person)
-    return (
-        Run.objects.filter(state=RunState.READY, pk__in=rows.values("run"))
-        .select_related("cohort__programme")
-        .defer("pool", "unplaced", "report", "answer")
-    )
+def offered_to(student: object) -> ProposalQuerySet:
+    """The proposal of a mentor that waits for ``student``'s yes, for a subquery too."""
+    return Proposal.objects.waiting_for_students().filter(student=student).order_by("-pk")

@@ -162,7 +162,13 @@ def _group(mentor: Application, rows: list[Proposal], kinds: dict[tuple[int, int
         for row in rows
     ]
     mean = round(sum(row.score for row in rows) / len(rows)) if rows else 0
-    return Group(mentor, members, mean, rows[0].mentor_said if rows else "")
+    return Group(mentor, members, mean, _said(rows))
+
+
+def _said(rows: Sequence[Proposal]) -> str:
+    """The mentor's answer: to the newcomers, where others were agreed on in a round before."""
+    fresh = [row for row in rows if not row.carried or not row.mentor_said] or rows
+    return min((row.mentor_said for row in fresh), default="")
 
 
 def proposed_group(run: Run, person: User) -> Group | None:

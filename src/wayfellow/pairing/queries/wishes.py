@@ -11,6 +11,7 @@ from wayfellow.mentorships.models import Member
 from wayfellow.pairing.lifecycle import RunState
 from wayfellow.pairing.models import Proposal
 from wayfellow.pairing.pool import seats
+from wayfellow.pairing.pools import stands
 
 
 class Fate(TextChoices):
@@ -63,7 +64,9 @@ def wishes(student: Application) -> list[Wish]:
         .values_list("group__mentor", flat=True)
     )
     found: list[Wish] = []
-    waiting = not own
+    # While a mentor is proposed, nothing else counts before that one is answered and settled.
+    pending = any(row.student_asked_at and stands(row) for row in said.values())
+    waiting = not own and not pending
     for mentor in (rows[pk] for pk in ranked if pk in rows):
         fate = _fate(mentor.pk, own, open_, set(left), said)
         is_next = waiting and fate not in PASSED

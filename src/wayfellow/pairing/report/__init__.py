@@ -10,10 +10,9 @@ from django.utils.translation import gettext as _
 from wayfellow import papers
 from wayfellow.pairing import queries
 from wayfellow.pairing.models import Run
-from wayfellow.pairing.report.decisions import decisions
+from wayfellow.pairing.report.decisions import decisions, moment
 from wayfellow.pairing.report.figures import asked, fairness, kept, proof, unplaced
 from wayfellow.pairing.report.table import Table
-from wayfellow.ui.dates import when
 
 PAPER = "pairing/papers/matching.typ"
 
@@ -53,7 +52,7 @@ def account(run: Run, *, named: bool) -> Account:
         signer={
             "name": by.name if by else "",
             "role": _("answers for this matching"),
-            "signed": when(run.signed_off_at) if by else None,
+            "signed": moment(run.signed_off_at) if run.signed_off_at else None,
         },
     )
 

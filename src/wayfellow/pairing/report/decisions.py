@@ -1,13 +1,22 @@
 """Who decided what, and when."""
 
+from datetime import datetime
+
 from django.contrib.contenttypes.models import ContentType
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from wayfellow.events.models import Event
 from wayfellow.pairing.models import Pin, Proposal, Run
 from wayfellow.pairing.report.table import Table
-from wayfellow.ui.dates import when
+
+
+def moment(at: datetime) -> str:
+    """Day and hour as they are printed; our readers do not put the month first."""
+    english = (get_language() or "en").startswith("en")
+    return date_format(localtime(at), "j F Y, H:i" if english else "DATETIME_FORMAT")
 
 
 def decisions(run: Run, *, named: bool) -> Table:
@@ -15,7 +24,7 @@ def decisions(run: Run, *, named: bool) -> Table:
     subject = ContentType.objects.get_for_model(Run)
     events = Event.objects.filter(subject_type=subject, subject_id=run.pk).select_related("by")
     rows = [
-        (when(event.at), event.by.name if event.by else _("by itself"), sentence)
+        (moment(event.at), event.by.name if event.by else _("by itself"), sentence)
         for event in events.order_by("at", "pk")
         if (sentence := _decision(event, named=named))
     ]

@@ -1,12 +1,15 @@
 """What was asked of a run, and what came of it."""
 
 from collections import Counter
+from collections.abc import Mapping
+from typing import Any
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wayfellow.pairing import queries
+from wayfellow.pairing.engine import NOT_IN_THE_LIST
 from wayfellow.pairing.models import Run
 from wayfellow.pairing.recipe import CRITERIA, RULES, Recipe
 from wayfellow.pairing.report.table import Table
@@ -51,7 +54,7 @@ def unplaced(run: Run, *, named: bool) -> Table:
     if named:
         rows = [(each.student.person.name, each.why) for each in told]
         return Table(title, "", (_("Student"), _("Why")), rows)
-    counted = Counter(_plain_reason(row["reason"]) for row in left)
+    counted = Counter(_plain_reason(row) for row in left)
     return Table(
         title,
         "",
@@ -60,7 +63,10 @@ def unplaced(run: Run, *, named: bool) -> Table:
     )
 
 
-def _plain_reason(reason: str) -> str:
+def _plain_reason(row: Mapping[str, Any]) -> str:
+    if row["nearest"] == NOT_IN_THE_LIST:
+        return _("The list that was brought in does not name them.")
+    reason: str = row["reason"]
     return {
         "no eligible mentor": _("No mentor fits by the rules."),
         "seats": _("Mentors fit, but all of them are full."),

@@ -18,10 +18,9 @@ from wayfellow.testing.world import World
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(
-        "connection.vendor == 'sqlite'", reason="one writer at a time is all that SQLite knows"
+        connection.vendor == "sqlite", reason="one writer at a time is all that SQLite knows"
     ),
 ]
-assert connection
 
 
 def _both(first: Callable[[], object], second: Callable[[], object]) -> list[str]:

@@ -10,7 +10,7 @@ from wayfellow.mentorships.models import Member
 from wayfellow.pairing import actions
 from wayfellow.pairing.lifecycle import RunState
 from wayfellow.pairing.models import Proposal, Run
-from wayfellow.pairing.queries import agreed, rounds, tally
+from wayfellow.pairing.queries import agreed, proposed_group, rounds, tally
 from wayfellow.pairing.schedules import sweep
 from wayfellow.pairing.tests.crowd import Crowd
 from wayfellow.people.models import User
@@ -142,6 +142,8 @@ def test_a_group_left_too_small_by_a_refusal_is_free_as_a_whole(asking: Crowd) -
     new = _round_after(run, asking.world.carol)
 
     assert not new.proposals.filter(student=alone.student, carried=True).exists()
+    told = {who for who, what in asking.world.told() if what == "pairing/notices/freed"}
+    assert told == {alone.student.person}
     assert new.proposals.filter(mentor=asking.lead(1), carried=True).count() == 2
 
 
@@ -153,6 +155,9 @@ def test_a_yes_to_some_stands_while_the_mentor_is_asked_about_newcomers(asking: 
     newcomer = new.proposals.get(student=leaver.student)
     mentor = newcomer.mentor
     asked = actions.ask_mentors(new, by=asking.world.carol)
+    group = proposed_group(new, mentor.person)
+    assert group is not None
+    assert group.said == Said.NOTHING, "the newcomer waits for a word of its own"
 
     actions.give_answer(new, mentor, yes=False, by=mentor.person)
 

@@ -85,16 +85,16 @@ def answer(request: PersonRequest, row: Run) -> HttpResponse:
             else _("Thank you for saying so. The coordinators have been told."),
         )
         return redirect("pairing:answer", row.pk)
-    newcomers = group is not None and any(not m.proposal.carried for m in group.members)
+    members = group.members if group else []
+    fresh = [member for member in members if not member.proposal.carried]
     context = {
         "run": row,
         "group": group,
         "form": form,
         "programme": row.cohort.programme,
         "is_open": row.state == RunState.READY,
-        "only_newcomers": newcomers
-        and group is not None
-        and any(m.proposal.carried for m in group.members),
+        "only_newcomers": 0 < len(fresh) < len(members),
+        "asked": len(fresh) or len(members),
         "answer_by": queries.answer_by(row, row.mentors_asked_at),
     }
     status = 422 if form.errors else 200
