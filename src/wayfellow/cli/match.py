@@ -185,7 +185,7 @@ def _texts(options: argparse.Namespace, pool: "Pool", solution: "Solution") -> T
 
 
 def _explained(settings: "Settings", solution: "Solution") -> list[list[str | int | None]]:
-    """Every student on a line: a pair with its value in every criterion, or the rule in the way."""
+    """Every student on a line: a pair with its value in every criterion, or the rule in the way and a remedy."""
     names = [c.name for c in settings.criteria]
     head: list[str | int | None] = ["student", "mentor", "score", "listed", "locked"]
     lines = [
@@ -198,13 +198,17 @@ def _explained(settings: "Settings", solution: "Solution") -> list[list[str | in
             *(value for _, value in p.because),
             None,
             None,
+            None,
         ]
         for p in solution.pairs
     ]
     blank: list[str | int | None] = [None] * (len(names) + 4)
-    lines += [[u.student, *blank, u.reason, u.nearest] for u in solution.unplaced]
+    lines += [
+        [u.student, *blank, u.reason, u.nearest, u.remedies[0].sentence if u.remedies else None]
+        for u in solution.unplaced
+    ]
     lines.sort(key=lambda line: str(line[0]))
-    return [[*head, *names, "reason", "nearest"], *lines]
+    return [[*head, *names, "reason", "nearest", "remedy"], *lines]
 
 
 def _csv(rows: list[list[str | int | None]]) -> str:

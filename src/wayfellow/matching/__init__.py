@@ -8,6 +8,7 @@ from wayfellow.matching.compared import Comparison, Finding, Part
 from wayfellow.matching.engine import solve
 from wayfellow.matching.explain import judge
 from wayfellow.matching.fairness import audit
+from wayfellow.matching.remedies import applied
 from wayfellow.matching.roster import columns_needed
 from wayfellow.matching.settings import read_settings
 from wayfellow.matching.types import (
@@ -23,6 +24,7 @@ from wayfellow.matching.types import (
     Pin,
     Pool,
     Preferences,
+    Remedy,
     Report,
     Settings,
     Solution,
@@ -47,12 +49,14 @@ __all__ = [
     "Pin",
     "Pool",
     "Preferences",
+    "Remedy",
     "Report",
     "Settings",
     "Solution",
     "Student",
     "Unplaced",
     "WhatIf",
+    "applied",
     "audit",
     "columns_needed",
     "judge",

@@ -11,7 +11,7 @@ from wayfellow.matching.arcs import Candidates, candidates, joined, of_mentors
 from wayfellow.matching.dual import Dual, begun
 from wayfellow.matching.encode import Ints
 from wayfellow.matching.exact import Effort, solved
-from wayfellow.matching.explain import pair_of, unplaced
+from wayfellow.matching.explain import pair_of
 from wayfellow.matching.fairness import audit
 from wayfellow.matching.flow import NOWHERE, worth
 from wayfellow.matching.grid import Grid
@@ -19,6 +19,7 @@ from wayfellow.matching.guide import MORE, Guided, aimed, guided, promising
 from wayfellow.matching.improve import searched
 from wayfellow.matching.market import Market, market
 from wayfellow.matching.openclose import open_or_close
+from wayfellow.matching.reasons import unplaced
 from wayfellow.matching.relax import Relaxed, relaxed
 from wayfellow.matching.report import Proof, report
 from wayfellow.matching.roster import read_roster

@@ -168,13 +168,41 @@ class Pair:
     locked: bool = False
 
 
+type Change = Literal["group", "seat", "fewest", "list", "admit"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remedy:
+    """A small change after which the student can be placed with ``mentor``, for ``score``.
+
+    ``kind`` says what changes: "group", nothing, the pairs only need to be made; "seat", the mentor's
+    ``most``; "fewest", the mentor's ``fewest``; "list", the student's ``preferences``; "admit", the
+    cell of the mentor that ruled the pair out. ``column`` names the cell, ``value`` is what is new in
+    it, ``cell`` all that it holds afterwards. ``together``: students without a mentor too, who make
+    up the group. ``sentence`` says all of it.
+    """
+
+    kind: Change
+    mentor: str
+    score: int
+    column: str = ""
+    value: str = ""
+    cell: str = ""
+    together: tuple[str, ...] = ()
+    sentence: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unplaced:
-    """A student without a mentor, why, and the rule that stood nearest in the way."""
+    """A student without a mentor, why, the rule that stood nearest in the way, and what would help.
+
+    The remedies are the smallest first; each is enough by itself, and all others keep their mentors.
+    """
 
     student: str
     reason: Reason
     nearest: str
+    remedies: tuple[Remedy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -70,6 +70,8 @@ def test_files_in_groups_out(folder: Path, match: Run) -> None:
     assert sum(int(p["score"]) for p in pairs) == report["total"]
     assert report["placed"] == len(pairs) == 26 - sum(report["unplaced"].values())
     assert report["upper_bound"] >= report["total"]
+    assert {bool(t["remedy"]) for t in told if t["mentor"]} == {False}
+    assert next(t["remedy"] for t in told if t["reason"] == "no eligible mentor")
     assert {t["reason"] for t in told if not t["mentor"]} == {"no eligible mentor", "inactive"}
 
 
