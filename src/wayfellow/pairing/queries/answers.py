@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
@@ -149,6 +150,6 @@ def offer(run: Run, person: User) -> Offer | None:
     return Offer(row, why, others, answer_by(run, row.student_asked_at))
 
 
-def offered_to(student: object) -> ProposalQuerySet:
+def offered_to(student: Any) -> ProposalQuerySet:
     """The proposal of a mentor that waits for ``student``'s yes, for a subquery too."""
     return Proposal.objects.waiting_for_students().filter(student=student).order_by("-pk")

@@ -99,6 +99,13 @@ def fairness(run: Run, figures: queries.Figures, *, named: bool) -> Table:
             )
             % {"n": figures.listed, "all": wishing}
         )
+    differences = [sentence for _tone, sentence in queries.audit(run).sentences]
+    said.append(
+        _("Differences that are more than chance: %(what)s") % {"what": " ".join(differences)}
+        if differences
+        else _("By institution, school, course, year, field, language, skills, interests and what"
+               " matters in work, no difference is more than chance.")
+    )  # fmt: skip
     head = (_("Field of work"), _("Students"), _("Placed"), _("Mean score"))
     return Table(title, " ".join(said), head, _by_field(run, hide=not named))
 
