@@ -34,7 +34,8 @@ class Fault:
 class Brought:
     """The pairs of a file, or everything that is wrong with it."""
 
-    pairs: list[tuple[int, int]] = field(default_factory=list)
+    pairs: list[tuple[int, int, int]] = field(default_factory=list)
+    """Student, mentor, and the line in which they stand."""
     faults: list[Fault] = field(default_factory=list)
 
 
@@ -114,7 +115,7 @@ def _read_rows(found: Brought, sheet: Sheet, columns: dict[str, str], known: _Kn
             continue
         first.setdefault(student, row.line)
         lines.setdefault(mentor.pk, []).append(row.line)
-        found.pairs.append((student, mentor.pk))
+        found.pairs.append((student, mentor.pk, row.line))
     _check_sizes(found, lines, columns["mentor"], known)
 
 

@@ -19,12 +19,15 @@ from wayfellow.programmes.models import Cohort
 def bring_pairs(
     cohort: Cohort,
     institution: Institution,
-    pairs: Sequence[tuple[int, int]],
+    pairs: Sequence[tuple[int, int, int]],
     *,
     configuration: str,
     by: User | None,
 ) -> Run:
-    """A run of the given pairs, which the worker judges by every rule and criterion."""
+    """A run of the given pairs, which the worker judges by every rule and criterion.
+
+    Each pair is a student, a mentor, and the line of the file in which they stand.
+    """
     if not pairs:
         raise Refused(_("The file holds no pairs."))
     new = Run(

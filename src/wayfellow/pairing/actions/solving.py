@@ -48,7 +48,7 @@ def solve(run: Run, cancelled: Callable[[], bool]) -> "Solution | Judged":
 def _judged(run: Run, cancelled: Callable[[], bool]) -> Judged:
     bench = engine.Bench(run.pool, run.configuration)
     pairs, broken = [], {}
-    for student, mentor in run.pool["pairs"]:
+    for student, mentor, _line in run.pool["pairs"]:
         if cancelled():
             raise engine.Stopped
         try:

@@ -46,7 +46,9 @@ def test_people_are_found_by_address_number_or_id(crowd: Crowd) -> None:
     )
 
     assert found.faults == []
-    assert found.pairs == [(student.pk, mentors[at // 2].pk) for at, student in enumerate(students)]
+    assert found.pairs == [
+        (student.pk, mentors[at // 2].pk, at + 2) for at, student in enumerate(students)
+    ]
 
 
 def test_every_bad_row_is_named_and_nothing_is_taken(crowd: Crowd, client: Client) -> None:
@@ -125,7 +127,7 @@ def test_a_pair_that_breaks_a_rule_is_published_only_when_kept_by_hand(
 
 def test_nothing_is_judged_of_people_who_were_placed_meanwhile(crowd: Crowd) -> None:
     students, mentors = _people(crowd)
-    pairs = [(row.pk, mentors[0].pk) for row in students[:2]]
+    pairs = [(row.pk, mentors[0].pk, 2) for row in students[:2]]
     world = crowd.world
     recipe = crowd.run().configuration
     run = actions.bring_pairs(

@@ -79,11 +79,14 @@ def doubts(request: PersonRequest, row: Run) -> HttpResponse:
     page = Paginator(
         rows.select_related(*people).order_by("kept_by_hand", "student__person__name", "pk"), PAGE
     ).get_page(request.GET.get("page"))
+    lines = {student: line for student, _mentor, line in row.pool.get("pairs", [])}
     context = {
         "run": row,
         "cohort": row.cohort,
         "page": page,
-        "rows": [(each, words.objections(each.against)) for each in page],
+        "rows": [
+            (each, words.objections(each.against), lines.get(each.student_id)) for each in page
+        ],
         "open": rows.filter(kept_by_hand=False).count(),
     }
     return render(request, "pairing/doubts.html", context)
