@@ -34,6 +34,18 @@ class _Option:
     key: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Pairs of a rectangle that one kind of change would allow, and what it costs by mentor."""
+
+    kind: Change
+    rows: Ints
+    cols: Ints
+    mask: Flags
+    cost: Ints
+    rule: Matrix | None = None
+
+
 def applied(pool: Pool, student_id: str, remedy: Remedy) -> Pool:
     """The pool with the change of one student's remedy made; nobody is placed by it yet."""
     if not remedy.column:
@@ -75,6 +87,8 @@ class _Infirmary:
         self.idle = (self.count == 0) & (grid.most > 0)
         self.free = (self.count > 0) & ~self.full
         self.mending = Mending(grid)
+        self.waits = np.zeros(grid.n, np.bool_)
+        self.waits[waiting] = True
         self.tall = max(1, CHUNK // max(1, grid.m))
         idle = np.flatnonzero(self.idle)
         self.place = grid.place(idle)
@@ -90,13 +104,17 @@ class _Infirmary:
         self.others: dict[int, list[int]] = {}
 
     def treated(self) -> dict[str, tuple[Remedy, ...]]:
-        found: dict[str, tuple[Remedy, ...]] = {}
+        options: dict[int, list[_Option]] = {row: [] for row in self.waiting.tolist()}
+        for block in self.grid.blocks:
+            rows = block.rows[self.waits[block.rows]]
+            if len(rows):
+                self._of_lawful(rows, block.cols, options)
         for rows in self._cut():
-            options = self._options(rows)
-            for row in rows.tolist():
-                chosen = _chosen(options.get(row, []))
-                found[self.grid.students[row].id] = tuple(self._remedy(each) for each in chosen)
-        return found
+            self._of_others(rows, options)
+        return {
+            self.grid.students[row].id: tuple(self._remedy(each) for each in _chosen(some))
+            for row, some in options.items()
+        }
 
     def _cut(self) -> Iterable[Ints]:
         return (self.waiting[k : k + self.tall] for k in range(0, len(self.waiting), self.tall))
@@ -123,45 +141,50 @@ class _Infirmary:
             flags &= self.grid.rule(at, rows, cols)
         return flags
 
-    def _options(self, rows: Ints) -> dict[int, list[_Option]]:
-        """The best few changes of every kind for each of the students."""
-        cols = np.flatnonzero(self.grid.most > 0)
+    def _of_lawful(self, rows: Ints, cols: Ints, options: dict[int, list[_Option]]) -> None:
+        """Mentors to whom the students may go as it is: what is missing is room or a group."""
+        lawful = self._lawful(rows, cols)
+        short = np.maximum(self.grid.fewest - self.supply, 0)[cols]
+        idle, room = self.idle[cols], self.free[cols]
+        masks: dict[Change, Flags] = {
+            "group": room | (idle & (short == 0)),
+            "seat": self.full[cols],
+            "fewest": idle & (short > 0),
+        }
+        for kind, mask in masks.items():
+            cost = np.where(idle, short if kind == "fewest" else self.grid.fewest[cols], 0)
+            self._note(_Found(kind, rows, cols, lawful & mask, cost), options)
+
+    def _of_others(self, rows: Ints, options: dict[int, list[_Option]]) -> None:
+        """Mentors with room to whom the students may not go, because of one thing only."""
+        grid = self.grid
+        cols = np.flatnonzero(self.free | (self.idle & (self.supply + 1 >= grid.fewest)))
         failing = np.zeros((len(rows), len(cols)), np.int8)
         rule = np.zeros((len(rows), len(cols)), np.int8)
-        for at in self.grid.all_rules():
-            broken = ~self.grid.rule(at, rows, cols)
-            failing += broken
+        for at in grid.all_rules():
+            broken = ~grid.rule(at, rows, cols)
             # A break that no cell mends counts twice, so that it is never the only one.
-            failing += broken & ~self.mending.possible(at, rows, cols)
+            failing += np.where(self.mending.possible(at, rows, cols), 1, 2) * broken
             rule[broken] = at
         open_, listed = self._open(rows, cols), self._on_list(rows, cols)
-        lawful = open_ & listed & (failing == 0)
-        fewest, supply, idle = self.grid.fewest[cols], self.supply[cols], self.idle[cols]
-        short = np.maximum(fewest - supply, 0)
-        seat = self.free[cols] | (idle & (supply + 1 >= fewest))
-        masks: dict[Change, tuple[Flags, Ints]] = {
-            "group": (lawful & (self.free[cols] | (idle & (short == 0))), fewest),
-            "seat": (lawful & self.full[cols], short * 0),
-            "fewest": (lawful & idle & (short > 0), short),
-            "list": (open_ & ~listed & (failing == 0) & seat, np.where(idle, fewest, 0)),
-            "admit": (open_ & listed & (failing == 1) & seat, np.where(idle, fewest, 0)),
-        }
-        wanted = np.flatnonzero(np.any([m.any(axis=0) for m, _ in masks.values()], axis=0))
-        score = self.grid.scores(rows, cols[wanted]).astype(np.int64)
-        found: dict[int, list[_Option]] = {}
-        for kind, (mask, cost) in masks.items():
-            key = _keys(mask[:, wanted], score, cost[wanted], cols[wanted])
-            for k, col, value in _top(key):
-                place = int(wanted[col])
-                option = _Option(
-                    kind=kind,
-                    row=int(rows[k]),
-                    col=int(cols[place]),
-                    rule=int(rule[k, place]),
-                    key=value,
-                )
-                found.setdefault(option.row, []).append(option)
-        return found
+        cost = np.where(self.idle[cols], grid.fewest[cols], 0)
+        unlisted = open_ & ~listed & (failing == 0)
+        self._note(_Found("list", rows, cols, unlisted, cost), options)
+        barred = open_ & listed & (failing == 1)
+        self._note(_Found("admit", rows, cols, barred, cost, rule), options)
+
+    def _note(self, found: "_Found", options: dict[int, list[_Option]]) -> None:
+        """Keeps the best few for each of the students."""
+        high, wide = np.flatnonzero(found.mask.any(axis=1)), np.flatnonzero(found.mask.any(axis=0))
+        if not len(high):
+            return
+        rows, cols = found.rows[high], found.cols[wide]
+        key = _keys(self.grid.scores(rows, cols), found.cost[wide], cols)
+        for k, col, value in _top(np.where(found.mask[np.ix_(high, wide)], key, NO_KEY)):
+            rule = 0 if found.rule is None else int(found.rule[high[k], wide[col]])
+            row, mentor = int(rows[k]), int(cols[col])
+            option = _Option(kind=found.kind, row=row, col=mentor, rule=rule, key=value)
+            options[row].append(option)
 
     def _remedy(self, option: _Option) -> Remedy:
         student, mentor = self.grid.students[option.row], self.grid.mentors[option.col]
@@ -229,13 +252,13 @@ class _Infirmary:
         return f"a group at {name}" if self.idle[option.col] else f"a free seat at {name}"
 
 
-def _keys(mask: Flags, score: Ints, cost: Ints, cols: Ints) -> Ints:
+def _keys(score: Matrix, cost: Ints, cols: Ints) -> Ints:
     """Larger is better: what costs less, then the score, then the mentor who comes first."""
     half = 1 << (SCORE_BITS - 1)
-    points = np.clip(score, -half, half - 1) + half
-    cost = np.minimum(cost, COSTLY)
-    key = (points << COL_BITS) + ((1 << COL_BITS) - 1 - cols) - (cost << (COL_BITS + SCORE_BITS))
-    return np.where(mask, key, NO_KEY)
+    points = np.clip(score, -half, half - 1).astype(np.int64) + half
+    rest = (1 << COL_BITS) - 1 - cols - (np.minimum(cost, COSTLY) << (COL_BITS + SCORE_BITS))
+    key: Ints = (points << COL_BITS) + rest
+    return key
 
 
 def _top(key: Matrix) -> Iterable[tuple[int, int, int]]:
