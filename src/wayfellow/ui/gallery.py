@@ -9,7 +9,7 @@ from django import forms
 from django.core.paginator import Paginator
 from django.utils import timezone
 
-from wayfellow.ui.forms import DateInput, DateTimeInput
+from wayfellow.ui.forms import DateInput, DateTimeInput, Slider
 
 TEXT = """## What it is
 
@@ -81,6 +81,16 @@ class Sample(forms.Form):
         choices=[("face", "Face to face"), ("far", "Online"), ("any", "Either")],
         widget=forms.RadioSelect,
         initial="face",
+    )
+    weight = forms.IntegerField(
+        label="How much skills in common count", min_value=0, max_value=10, initial=6, widget=Slider
+    )
+    rules = forms.MultipleChoiceField(
+        label="Never broken",
+        choices=[("language", "They speak a language in common"), ("field", "The same field")],
+        widget=forms.CheckboxSelectMultiple(attrs={"role": "switch"}),
+        initial=["language"],
+        required=False,
     )
     cv = forms.FileField(label="Your CV", required=False)
     code = forms.BooleanField(label="I have read the code of conduct and will keep to it")
