@@ -67,8 +67,13 @@ class ChangeForm(forms.Form):
     )
 
     def __init__(self, run: Run, people: People, data: QueryDict | None = None) -> None:
-        super().__init__(data)
         self.run, self.recipe = run, Recipe.read(run.configuration)
+        if data is not None:
+            # What is not spoken of stays as it is, on the sliders too.
+            data = data.copy()
+            for name, weight in self.recipe.weights.items():
+                data.setdefault(f"weight_{name}", str(weight))
+        super().__init__(data)
         for name, label, names in (
             ("student", _("Student"), people.students),
             ("mentor", _("Mentor"), people.mentors),

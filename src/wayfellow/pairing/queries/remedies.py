@@ -12,7 +12,7 @@ from wayfellow.pairing.engine import Bench
 from wayfellow.pairing.models import Run
 from wayfellow.pairing.queries.moves import held
 from wayfellow.pairing.queries.runs import Left, explained, left_out
-from wayfellow.pairing.recipe import RULES
+from wayfellow.pairing.recipe import CRITERIA, RULES
 from wayfellow.pairing.words import mentor_in, rule_in
 
 LOOKED_AT = 100
@@ -161,4 +161,12 @@ def told(change: Change) -> list[str]:
         if "languages" in cells:
             spoken = cells["languages"].replace("|", ", ")
             said.append(_("%(name)s speaks: %(spoken)s.") % {"name": name, "spoken": spoken})
+    said += [
+        _("Without the rule “%(rule)s”.") % {"rule": RULES[rule][-1]}
+        for rule in sorted(change.without)
+    ]
+    said += [
+        _("“%(label)s” counts %(n)d.") % {"label": CRITERIA[name][-1], "n": weight}
+        for name, weight in change.weights.items()
+    ]
     return said

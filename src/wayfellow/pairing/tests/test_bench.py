@@ -136,6 +136,9 @@ def test_what_would_happen_is_shown_and_kept_only_when_asked(crowd: Crowd, clien
     shown = client.get(_at("what-if", run), apart).content.decode()
     assert pair.student.person.name in shown
     assert "is not put with" in shown
+    assert (
+        f'name="weight_skills" value="{Recipe.read(run.configuration).weights["skills"]}"' in shown
+    )
     assert Run.objects.count() == 1
 
     client.post(_at("keep", run), apart)
