@@ -34,7 +34,8 @@ PATIENCE = 20.0
 """Seconds after which a question on a page gets the best lawful answer so far."""
 
 
-MOST_WARM = 2
+MOST_WARM, WARM_STUDENTS = 2, 10_000
+"""How many matchings a process keeps warm, and up to what size: a larger one takes too long to warm."""
 _kept_warm: "dict[tuple[int, datetime | None, tuple[tuple[str, str], ...]], WhatIf]" = {}
 
 NOT_IN_THE_LIST = "not in the list"
@@ -83,7 +84,8 @@ def what_if(run: "Run", change: Change) -> "Solution":
     Pins and seats are answered from a matching that the process keeps warm.
     """
     seats = change.seats(run.pool)
-    if change.weights or change.without or seats is None:
+    large = len(run.pool["students"]) > WARM_STUDENTS
+    if change.weights or change.without or seats is None or large:
         pool, toml = change.pool(run.pool), change.toml(run.configuration)
         return solved(pool, toml, lambda: False, seconds=PATIENCE)
     from wayfellow.matching import BadInput  # noqa: PLC0415
