@@ -226,7 +226,8 @@ def _welcome(multiplier: Ints, placed: int | None) -> Ints:
     """1 for the students who are placed where the bound is reached, else 0."""
     if placed is None:
         return (multiplier > 0).astype(np.int64)
-    welcome = np.zeros(len(multiplier), np.int64)
-    order = np.argsort((multiplier << BITS) | np.arange(len(multiplier)), kind="stable")
-    welcome[order[len(multiplier) - placed :]] = 1
-    return welcome
+    if not placed:
+        return np.zeros(len(multiplier), np.int64)
+    key = (multiplier << BITS) | np.arange(len(multiplier))
+    cut = len(key) - placed
+    return (key >= np.partition(key, cut)[cut]).astype(np.int64)

@@ -17,7 +17,7 @@ from wayfellow.matching.watch import Watch
 
 # Steps of the multipliers before the first answer, after it, and wherever they are resumed later.
 FIRST, SECOND, MORE = 100, 150, 60
-LOOKS = 4
+LOOKS = 3
 # All pairs have been looked at enough when they raise the bound by less than one part in so many.
 CLOSE = 20_000
 
@@ -50,7 +50,7 @@ def guided(grid: Grid, market: Market, loose: Ints, watch: Watch) -> Guided | No
     if at is None:
         return None
     if market.worth.floor is None:
-        market, dual = widened(grid, market, dual, watch)
+        market, dual, _ = widened(grid, market, dual, watch)
     return resumed(Guided(at=at, market=market, dual=dual), SECOND, watch)
 
 
@@ -76,18 +76,22 @@ def rounded(market: Market, dual: Dual, watch: Watch) -> Ints | None:
 
 def widened(
     grid: Grid, market: Market, dual: Dual, watch: Watch, *, reached: int | None = None
-) -> tuple[Market, Dual]:
-    """The market with the pairs that it lacks, until the bound on its arcs holds for all pairs."""
-    for _ in range(LOOKS):
+) -> tuple[Market, Dual, int]:
+    """The market with the pairs that it lacks for the bound on its arcs to hold for all pairs.
+
+    And the best bound over all pairs that was seen, in points.
+    """
+    best = None
+    for look in range(LOOKS):
         proof = certificate(grid, market, dual, watch)
+        best = proof.bound if best is None else min(best, proof.bound)
         above = proof.bound - dual.bound // SCALE
-        if above * CLOSE <= proof.bound or watch.late():
+        if above * CLOSE <= proof.bound or look == LOOKS - 1 or watch.late():
             break
         market = market.with_arcs(joined([market.arcs, proof.missing], market.mentors))
-        thin = thinned(market, dual)
         dual = replace(dual, bound=proof.bound * SCALE + SCALE - 1)
-        dual = ascended(thin, dual, MORE, watch, reached=reached)
-    return market, dual
+        dual = ascended(thinned(market, dual), dual, MORE, watch, reached=reached)
+    return market, dual, best or 0
 
 
 def resumed(guide: Guided, steps: int, watch: Watch) -> Guided:
@@ -98,10 +102,11 @@ def resumed(guide: Guided, steps: int, watch: Watch) -> Guided:
         dual = begun(aimed(market), placed)
     thin = thinned(aimed(market), dual)
     dual = ascended(thin, dual, steps, watch, reached=_total(market, at))
-    again = rounded(market, dual, watch)
+    guide = Guided(at=at, market=market, dual=dual)
+    again = rounded(promising(guide), dual, watch)
     if again is not None and market.key(again) > market.key(at):
-        at = again
-    return Guided(at=at, market=market, dual=dual)
+        return replace(guide, at=again)
+    return guide
 
 
 def doubtful(guide: Guided) -> Ints:

@@ -7,13 +7,15 @@ import numpy as np
 
 from wayfellow.matching.encode import Ints
 from wayfellow.matching.exact import Effort, better, part
-from wayfellow.matching.flow import ESTIMATE, NOWHERE, net, prices, ranges
+from wayfellow.matching.flow import ESTIMATE, NOWHERE, counts, net, prices, ranges
 from wayfellow.matching.guide import Guided, doubtful, promising, resumed
 from wayfellow.matching.market import Market
+from wayfellow.matching.openclose import open_or_close
 from wayfellow.matching.watch import Watch
 
-MENTORS = 32
+MENTORS, WIDE, REGION = 32, 96, 400
 UNPLACED = 40
+NEIGHBOURS = 100
 SEEDS = 60
 ROUNDS = 2
 
@@ -34,17 +36,21 @@ def searched(
 ) -> Guided:
     """An answer at least as good, and multipliers that go with it.
 
-    Searched are the mentors near students who lost their place against ``loose``, then those at whom
-    the answer lacks something of the bound.
+    Searched is widely around students who lost their place against ``loose``, then around the mentors
+    at whom the answer lacks something of the bound.
     """
     for _ in range(rounds):
         market, before = guide.market, guide.market.key(guide.at)
         lost = np.flatnonzero((loose != NOWHERE) & (guide.at == NOWHERE))
-        seeds = np.array(list(dict.fromkeys([*loose[lost], *doubtful(guide)])), dtype=np.int64)
-        at = improved(promising(guide), guide.at, seeds[:most], watch)
+        at = guide.at
+        if len(lost):
+            at = regained(market, at, np.unique(loose[lost])[:most], watch)
+            guide = replace(guide, at=at)
+        small = promising(guide)
+        at = improved(small, at, doubtful(guide)[:most], watch)
         if watch.late():
             return replace(guide, at=at)
-        polished = market.light().settled(at)
+        polished = small.light().settled(at)
         if polished is not None and market.key(polished) > market.key(at):
             at = polished
         guide = resumed(replace(guide, at=at), steps, watch)
@@ -53,8 +59,27 @@ def searched(
     return guide
 
 
-def improved(market: Market, at: Ints, seeds: Ints, watch: Watch) -> Ints:
-    """An answer at least as good, after an exact search around each seed."""
+def regained(market: Market, at: Ints, seeds: Ints, watch: Watch) -> Ints:
+    """More places, if there are: in a wide region any mentor may open, while all others stay."""
+    at = improved(market, at, seeds, watch, reach=WIDE)
+    chart = _chart(market, at)
+    near = [_around(market, chart, int(seed), REGION)[0] for seed in seeds]
+    mentors = np.unique(np.concatenate(near))
+    students = _involved(market, chart, mentors, waiting=len(at))
+    local, local_at = part(market, students, mentors, at)
+    open_ = (counts(local_at, local.mentors) > 0) | local.forced
+    local = replace(local.light(), forced=open_)
+    start = local.flow(open_, np.zeros_like(open_))
+    found = None if start is None else open_or_close(local, start, watch)
+    if found is None or local.key(found[0]) <= local.key(local_at):
+        return at
+    at = at.copy()
+    at[students] = np.where(found[0] == NOWHERE, NOWHERE, mentors[found[0]])
+    return at
+
+
+def improved(market: Market, at: Ints, seeds: Ints, watch: Watch, *, reach: int = MENTORS) -> Ints:
+    """An answer at least as good, after an exact search among ``reach`` mentors around each seed."""
     covered = np.zeros(market.mentors, dtype=np.bool_)
     chart = _chart(market, at)
     for seed in seeds:
@@ -62,7 +87,7 @@ def improved(market: Market, at: Ints, seeds: Ints, watch: Watch) -> Ints:
             continue
         if watch.late():
             break
-        mentors, core = _around(market, chart, int(seed))
+        mentors, core = _around(market, chart, int(seed), reach)
         covered[core] = True
         students = _involved(market, chart, mentors)
         local, local_at = part(market, students, mentors, at)
@@ -88,11 +113,11 @@ def _chart(market: Market, at: Ints) -> _Map:
     )
 
 
-def _around(market: Market, chart: _Map, seed: int) -> tuple[Ints, Ints]:
+def _around(market: Market, chart: _Map, seed: int, reach: int) -> tuple[Ints, Ints]:
     """The mentors nearest to the seed by what a move between them would lose, and the inner few."""
     reached: dict[int, None] = {}
     queue = [(0, seed)]
-    while queue and len(reached) < MENTORS:
+    while queue and len(reached) < reach:
         distance, mentor = heapq.heappop(queue)
         if mentor in reached:
             continue
@@ -101,7 +126,7 @@ def _around(market: Market, chart: _Map, seed: int) -> tuple[Ints, Ints]:
             if other not in reached:
                 heapq.heappush(queue, (distance + loss, other))
     near = np.array(list(reached), dtype=np.int64)
-    return np.sort(near), near[: MENTORS // 3]
+    return np.sort(near), near[: reach // 3]
 
 
 def _neighbours(market: Market, chart: _Map, mentor: int) -> list[tuple[int, int]]:
@@ -112,15 +137,15 @@ def _neighbours(market: Market, chart: _Map, mentor: int) -> list[tuple[int, int
     homes = from_ != NOWHERE
     other = np.concatenate([from_[homes], market.arcs.mentor[leaving]])
     loss = np.maximum(np.concatenate([chart.loss[coming[homes]], chart.loss[leaving]]), 0)
-    order = np.lexsort((other, loss))[: 3 * MENTORS]
+    order = np.lexsort((other, loss))[:NEIGHBOURS]
     return [(int(loss[o]), int(other[o])) for o in order if other[o] != mentor]
 
 
-def _involved(market: Market, chart: _Map, mentors: Ints) -> Ints:
+def _involved(market: Market, chart: _Map, mentors: Ints, *, waiting: int = UNPLACED) -> Ints:
     """The students of these mentors, and the unplaced who would gain most from them."""
     placed = np.flatnonzero(np.isin(chart.at, mentors))
     entry = chart.by_mentor[ranges(chart.start[mentors], chart.start[mentors + 1])]
     entry = entry[chart.at[market.arcs.student[entry]] == NOWHERE]
     order = np.lexsort((market.arcs.student[entry], chart.loss[entry]))
-    waiting = list(dict.fromkeys(market.arcs.student[entry[order]].tolist()))[:UNPLACED]
-    return np.sort(np.concatenate([placed, np.array(waiting, dtype=np.int64)]))
+    who = list(dict.fromkeys(market.arcs.student[entry[order]].tolist()))[:waiting]
+    return np.sort(np.concatenate([placed, np.array(who, dtype=np.int64)]))

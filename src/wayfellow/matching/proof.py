@@ -26,8 +26,7 @@ def bound(
     if dual is None or dual.placed != placed:
         dual = begun(market, placed)
     dual = ascended(thinned(market, dual), dual, steps, watch, reached=total)
-    market, dual = widened(grid, market, dual, watch, reached=total)
-    return certificate(grid, market, dual, watch).bound
+    return widened(grid, market, dual, watch, reached=total)[2]
 
 
 def most(grid: Grid, market: Market, at: Ints, watch: Watch, *, steps: int) -> int:
