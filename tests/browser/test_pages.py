@@ -38,7 +38,7 @@ def test_every_page_of_the_role_is_fit_for_everybody(visit: Visit, world: World,
         if answer is None or not answer.ok:
             found.append(f"{path}: answered {answer and answer.status}")
             continue
-        found += [f"{path}: {trouble}" for trouble in _looked_at(page)]
+        found += [f"{path}: {trouble}" for trouble in looked_at(page)]
     assert found == []
 
 
@@ -53,7 +53,7 @@ def _pages(page: Page) -> list[str]:
     return list(kinds.values())[:MOST]
 
 
-def _looked_at(page: Page) -> list[str]:
+def looked_at(page: Page) -> list[str]:
     """What is wrong with the page in light and dark, and at 320 pixels."""
     found = troubles(page)
     page.emulate_media(color_scheme="dark")
