@@ -230,4 +230,5 @@ def _welcome(multiplier: Ints, placed: int | None) -> Ints:
         return np.zeros(len(multiplier), np.int64)
     key = (multiplier << BITS) | np.arange(len(multiplier))
     cut = len(key) - placed
-    return (key >= np.partition(key, cut)[cut]).astype(np.int64)
+    welcome: Ints = (key >= np.partition(key, cut)[cut]).astype(np.int64)
+    return welcome
