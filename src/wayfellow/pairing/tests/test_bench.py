@@ -71,6 +71,8 @@ def test_a_drop_that_breaks_a_rule_asks_first_and_is_then_made(
     said = client.get(_at("judge", run), pair).json()
     assert (said["can"], said["tone"]) == (True, "harm")
     assert "no language in common" in said["ask"]
+    page = client.get(_at("move", run), pair).content.decode()
+    assert "Put them together anyway" in page
     assert client.post(_at("move", run), pair).status_code == 409
 
     assert client.post(_at("move", run), pair | {"anyway": "on"}).status_code == 302
