@@ -4,6 +4,13 @@ Knows nothing of Django, files or chance: the same pool always yields the same g
 order of its people.
 """
 
+from wayfellow.matching.alternatives import (
+    Alternative,
+    Holder,
+    alternatives,
+    prepared,
+    suitors,
+)
 from wayfellow.matching.compared import Comparison, Finding, Part
 from wayfellow.matching.engine import solve
 from wayfellow.matching.explain import judge
@@ -34,6 +41,7 @@ from wayfellow.matching.types import (
 from wayfellow.matching.whatif import WhatIf
 
 __all__ = [
+    "Alternative",
     "BadInput",
     "Cancelled",
     "Comparison",
@@ -41,6 +49,7 @@ __all__ = [
     "Fault",
     "Finding",
     "Groups",
+    "Holder",
     "Judgement",
     "Mentor",
     "Must",
@@ -56,10 +65,13 @@ __all__ = [
     "Student",
     "Unplaced",
     "WhatIf",
+    "alternatives",
     "applied",
     "audit",
     "columns_needed",
     "judge",
+    "prepared",
     "read_settings",
     "solve",
+    "suitors",
 ]
