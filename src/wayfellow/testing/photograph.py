@@ -11,13 +11,15 @@ import re
 import sys
 from collections import deque
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urljoin, urlsplit
 
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 SIZES = {"phone": (390, 844), "desktop": (1440, 900)}
-THEMES = ("light", "dark")
+THEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 LEAVE_OUT = re.compile(
     r"/(account/logout|static|media|api|healthz|readyz|theme|ui)\b|\.(pdf|ics|csv)$"
@@ -40,8 +42,10 @@ def main() -> int:
             folder = options.out / entry["role"].replace(" ", "-")
             folder.mkdir(parents=True, exist_ok=True)
             state = _sign_in(browser, options.url, entry)
-            for path in list(_walk(browser, options, state, wrong)):
-                _take(browser, options.url + path, state, folder / _name(path))
+            paths = list(_walk(browser, options, state, wrong))
+            with _cameras(browser, state) as cameras:
+                for path in paths:
+                    _take(cameras, options.url + path, folder / _name(path))
             print(
                 f"{entry['role']}: {len(list(folder.glob('*-desktop-light.png')))} pages",
                 flush=True,
@@ -118,23 +122,34 @@ def _name(path: str) -> str:
     return re.sub(r"[^A-Za-z0-9]+", "-", path).strip("-")[:80] or "landing"
 
 
-def _take(browser: Browser, url: str, state: dict[str, object], stem: Path) -> None:
-    for size, (width, height) in SIZES.items():
-        for theme in THEMES:
-            context = browser.new_context(
-                viewport={"width": width, "height": height},
-                color_scheme="dark" if theme == "dark" else "light",
-                storage_state=state,  # type: ignore[arg-type]
-            )
-            page = context.new_page()
-            try:
-                page.goto(url)
-                tall = min(TALLEST, int(page.evaluate("document.documentElement.scrollHeight")))
-                page.set_viewport_size({"width": width, "height": max(height, tall)})
-                page.screenshot(path=f"{stem}-{size}-{theme}.png")
-            except Error as error:
-                print(f"{url}: {error}", file=sys.stderr)
-            context.close()
+@contextmanager
+def _cameras(browser: Browser, state: dict[str, object]) -> Iterator[dict[str, Page]]:
+    """One open page for each size and theme."""
+    contexts = {
+        f"{size}-{theme}": browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme=theme,
+            storage_state=state,  # type: ignore[arg-type]
+        )
+        for size, (width, height) in SIZES.items()
+        for theme in THEMES
+    }
+    yield {name: context.new_page() for name, context in contexts.items()}
+    for context in contexts.values():
+        context.close()
+
+
+def _take(cameras: dict[str, Page], url: str, stem: Path) -> None:
+    for name, page in cameras.items():
+        width, height = SIZES[name.partition("-")[0]]
+        try:
+            page.set_viewport_size({"width": width, "height": height})
+            page.goto(url)
+            tall = min(TALLEST, int(page.evaluate("document.documentElement.scrollHeight")))
+            page.set_viewport_size({"width": width, "height": max(height, tall)})
+            page.screenshot(path=f"{stem}-{name}.png")
+        except Error as error:
+            print(f"{url}: {error}", file=sys.stderr)
 
 
 if __name__ == "__main__":
