@@ -18,6 +18,7 @@ from wayfellow.mentorships.lifecycle import WithdrawalState
 from wayfellow.mentorships.queries import Todo, withdrawals_waiting
 from wayfellow.pairing.lifecycle import RunState
 from wayfellow.pairing.models import Run
+from wayfellow.pairing.queries import orphans_by_cohort
 from wayfellow.partners.lifecycle import PartnerState
 from wayfellow.partners.models import Partner
 from wayfellow.partners.queries import SOON
@@ -49,6 +50,7 @@ def coordinator(person: User, here: Standing) -> Landing:
         *_concerns(person, institution),
         *_terminations(person, institution),
         *_withdrawals(person, institution, here.cohorts[0]),
+        *_orphans(busy, institution),
         *_runs(busy, institution),
         *_companies(busy),
     ]
@@ -166,6 +168,19 @@ def _withdrawals(person: User, institution: Institution, cohort: Cohort) -> Iter
             url=to("home:groups", cohort.pk, flag="leaving"),
             action=_("See the groups"),
         )
+
+
+def _orphans(cohorts: list[Cohort], institution: Institution) -> Iterator[Todo]:
+    """Groups that another mentor could take over, students and all."""
+    counted = orphans_by_cohort(cohorts, institution)
+    for cohort in cohorts:
+        if count := counted.get(cohort.pk):
+            yield Todo(
+                title=_("Groups without a mentor in %(cohort)s") % {"cohort": cohort},
+                count=count,
+                url=reverse("pairing:orphans", args=[cohort.pk]),
+                action=_("Find a mentor"),
+            )
 
 
 def _runs(cohorts: list[Cohort], institution: Institution) -> Iterator[Todo]:

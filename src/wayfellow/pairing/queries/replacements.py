@@ -28,12 +28,12 @@ ENDED = (GroupState.DISSOLVED, GroupState.TERMINATED)
 NO_LIMIT = 10_000
 
 
-def orphans(cohort: Cohort, institution: Institution) -> QuerySet[WorkGroup]:
+def orphans(cohorts: Sequence[Cohort], institution: Institution) -> QuerySet[WorkGroup]:
     """Groups that lost their mentor or soon will, with students who have no other place."""
     ready = Application.objects.students().placeable().filter(
-        cohort=cohort, institution=institution
+        cohort__in=cohorts, institution=institution
     )  # fmt: skip
-    placed = Member.objects.active().filter(group__cohort=cohort, group__state__in=LIVE)
+    placed = Member.objects.active().filter(group__cohort__in=cohorts, group__state__in=LIVE)
     left = Member.objects.filter(
         group=OuterRef("pk"), state=MemberState.ENDED, application__in=ready.values("pk")
     ).exclude(application__in=placed.values("application"))
@@ -42,10 +42,16 @@ def orphans(cohort: Cohort, institution: Institution) -> QuerySet[WorkGroup]:
         member=None,
         state__in=(WithdrawalState.ASKED, WithdrawalState.ACKNOWLEDGED),
     )
-    rows = WorkGroup.objects.filter(cohort=cohort, institution=institution).filter(
+    rows = WorkGroup.objects.filter(cohort__in=cohorts, institution=institution).filter(
         Q(Exists(left), state__in=ENDED) | Q(Exists(leaving), state__in=LIVE)
     )
     return rows.select_related("mentor__person").order_by("ended_at", "pk")
+
+
+def orphans_by_cohort(cohorts: Sequence[Cohort], institution: Institution) -> dict[int, int]:
+    """How many such groups each of ``cohorts`` has, where it has any."""
+    counted = orphans(cohorts, institution).order_by().values("cohort").annotate(n=Count("pk"))
+    return dict(counted.values_list("cohort", "n"))
 
 
 @dataclass(frozen=True, slots=True)

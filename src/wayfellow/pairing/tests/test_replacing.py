@@ -59,7 +59,7 @@ def test_an_orphaned_group_goes_on_with_its_history(crowd: Crowd) -> None:
     group = _orphaned(crowd)
     new = crowd.mentor(2)
     world = crowd.world
-    assert list(orphans(world.cohort, world.merlion)) == [group]
+    assert list(orphans([world.cohort], world.merlion)) == [group]
 
     row = actions.replace(group, successors(group, _recipe(crowd))[0], by=world.carol)
 
@@ -69,7 +69,7 @@ def test_an_orphaned_group_goes_on_with_its_history(crowd: Crowd) -> None:
     assert group.members.active().count() == 2
     assert set(group.agreements.values_list("state", flat=True)) == {AgreementState.SUPERSEDED}
     assert (new.person, "mentorships/notices/group_taken_over") in world.told()
-    assert not orphans(world.cohort, world.merlion).exists()
+    assert not orphans([world.cohort], world.merlion).exists()
 
 
 def test_a_student_who_found_another_place_stays_there(crowd: Crowd) -> None:
@@ -121,7 +121,7 @@ def test_a_leaving_mentor_is_followed_without_a_gap(crowd: Crowd) -> None:
     )
     mentorships.ask_to_leave(group, {"reason": "schedule"}, by=leaving.person)
     crowd.mentor(2)
-    assert list(orphans(world.cohort, world.merlion)) == [group]
+    assert list(orphans([world.cohort], world.merlion)) == [group]
 
     actions.replace(group, successors(group, _recipe(crowd))[0], by=world.carol)
 
@@ -149,8 +149,9 @@ def test_a_group_is_handed_on_by_the_pages_alone(circles: Crowd, client: Client)
     client.force_login(circles.world.carol)
     place = reverse("pairing:successor", args=[group.pk])
 
-    listed = client.get(reverse("pairing:orphans", args=[circles.world.cohort.pk]))
-    assert place in listed.content.decode()
+    orphaned = reverse("pairing:orphans", args=[circles.world.cohort.pk])
+    assert orphaned in client.get("/").content.decode(), "told where the day begins"
+    assert place in client.get(orphaned).content.decode()
     assert "Ask Mentor2 Aho" in client.get(place).content.decode()
     client.post(place, {"mentor": mentor.pk})
     row = Replacement.objects.get()

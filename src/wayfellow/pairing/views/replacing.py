@@ -37,7 +37,7 @@ def late(request: PersonRequest, cohort: Cohort) -> HttpResponse:
 def orphans(request: PersonRequest, cohort: Cohort) -> HttpResponse:
     """Groups that have lost their mentor, or soon will."""
     institution, _held = institution_of(request, cohort)
-    page = Paginator(queries.orphans(cohort, institution), PAGE)
+    page = Paginator(queries.orphans([cohort], institution), PAGE)
     shown = page.get_page(request.GET.get("page"))
     context = {
         "cohort": cohort,
