@@ -73,7 +73,10 @@ def _columns(tree: Mapping[str, Any]) -> tuple[set[str], set[str]]:
 def _fingerprints(text: str, salt: str) -> str:
     """The words as nobody can read them, alike where the words are alike."""
     words = _WORD.findall(text.lower())
-    made = {salted_hmac(f"pairing.files.{salt}", word).hexdigest()[:16] for word in words}
+    made = {
+        salted_hmac(f"pairing.files.{salt}", word, algorithm="sha256").hexdigest()[:16]
+        for word in words
+    }
     return " ".join(sorted(made))
 
 
