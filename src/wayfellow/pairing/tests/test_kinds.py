@@ -113,7 +113,7 @@ def test_the_files_of_a_run_give_the_same_answer_outside_and_name_nobody(
 
     assert status == 0
     assert (tmp_path / "again.csv").read_text() == (tmp_path / "result.csv").read_text()
-    rows = csv.DictReader((tmp_path / "result.csv").open())
+    rows = csv.DictReader(io.StringIO((tmp_path / "result.csv").read_text()))
     assert {(int(row["student"]), int(row["mentor"])) for row in rows} == set(
         run.proposals.values_list("student", "mentor")
     )
