@@ -6,11 +6,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
 
-# How a language writes a day, a day with its year, and a time.
+# How a language writes a day, a day with its year, a time, and a date in a list.
 SHAPES = {
-    "en": ("l j F", "l j F Y", "H:i"),
-    "fi": (r"l j. F\t\a", r"l j. F\t\a Y", r"\k\l\o G.i"),
-    "zh-hans": ("n月j日 l", "Y年n月j日 l", "H:i"),
+    "en": ("l j F", "l j F Y", "H:i", "j M Y"),
+    "fi": (r"l j. F\t\a", r"l j. F\t\a Y", r"\k\l\o G.i", "j.n.Y"),
+    "zh-hans": ("n月j日 l", "Y年n月j日 l", "H:i", "Y年n月j日"),
 }
 CITIES = {
     "Europe/Helsinki": gettext_lazy("Helsinki time"),
@@ -47,6 +47,11 @@ def day(moment: date | datetime | None) -> str:
     there, today = _date(moment), timezone.localdate()
     near = there.year == today.year and abs(there - today) < NEAR
     return date_format(there, _shape()[0 if near else 1])
+
+
+def in_list(moment: date | datetime | None) -> str:
+    """Return "14 Jan 2027", for columns where nobody asks for the day of the week."""
+    return "" if moment is None else date_format(_date(moment), _shape()[3])
 
 
 def since(moment: date | datetime | None) -> str:
@@ -93,7 +98,7 @@ def _date(moment: date | datetime) -> date:
     return moment
 
 
-def _shape() -> tuple[str, str, str]:
+def _shape() -> tuple[str, str, str, str]:
     return SHAPES.get(get_language() or "en", SHAPES["en"])
 
 

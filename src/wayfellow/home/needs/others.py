@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from wayfellow.access.doors import reach
 from wayfellow.applications.models import Part
@@ -159,6 +160,7 @@ def institution_admin(person: User, here: Standing) -> Landing:
     ]
     needs, coming = ordered(found)
     members = Membership.objects.current().filter(institution=institution)
+    count = programmes.count()
     return Landing(
         needs=needs,
         coming=coming,
@@ -175,8 +177,8 @@ def institution_admin(person: User, here: Standing) -> Landing:
                 url=reverse("institutions:show", args=[institution.slug]),
             ),
             Figure(
-                label=_("programmes"),
-                value=programmes.count(),
+                label=ngettext("programme", "programmes", count),
+                value=count,
                 url=reverse("programmes:index"),
             ),
         ],

@@ -39,6 +39,12 @@ def day(moment: date | datetime | None) -> str:
 
 
 @register.filter
+def in_list(moment: date | datetime | None) -> str:
+    """The date in a column of a list."""
+    return dates.in_list(moment)
+
+
+@register.filter
 def since(moment: date | datetime | None) -> str:
     """Only how far away it is."""
     return dates.since(moment)
