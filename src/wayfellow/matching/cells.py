@@ -4,6 +4,7 @@ import math
 import re
 from functools import lru_cache
 
+from wayfellow.matching.texts import likeness
 from wayfellow.matching.types import Criterion, Mentor, Must, Student
 
 _WORD = re.compile(r"[^\W_]{2,}")
@@ -105,4 +106,11 @@ def _words(mine: str, theirs: str) -> int:
     return 1000 * len(a & b) // len(a | b) if a | b else 0
 
 
-_OF_TWO = {"share": _share, "same": _same, "path": _path, "first": _first, "words": _words}
+_OF_TWO = {
+    "share": _share,
+    "same": _same,
+    "path": _path,
+    "first": _first,
+    "words": _words,
+    "text": likeness,
+}

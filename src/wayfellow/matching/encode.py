@@ -28,7 +28,7 @@ def entries(lists: Sequence[Collection[str]], known: dict[str, int]) -> tuple[In
     return rows[value >= 0], value[value >= 0]
 
 
-def _sparse(values: Matrix, rows: Ints, cols: Ints, shape: tuple[int, int]) -> Any:
+def sparse(values: Matrix, rows: Ints, cols: Ints, shape: tuple[int, int]) -> Any:
     from scipy.sparse import csr_array  # noqa: PLC0415 - slow to load, and seldom needed
 
     return csr_array((values, (rows, cols)), shape=shape)
@@ -52,7 +52,7 @@ class Overlap:
             dense = np.zeros(shape, dtype=np.float32)
             dense[rows, cols] = 1
             return dense
-        return _sparse(np.ones(len(rows), dtype=np.int32), rows, cols, shape)
+        return sparse(np.ones(len(rows), dtype=np.int32), rows, cols, shape)
 
     def common(self, rows: Ints, cols: Ints) -> Matrix:
         """The sizes of the intersections, rows by cols; exact, as they are far below 2**24."""
@@ -73,7 +73,7 @@ class Holding:
             self._table: Any = np.zeros(shape, dtype=np.bool_)
             self._table[rows, cols] = True
         else:
-            self._table = _sparse(np.ones(len(rows), dtype=np.int8), rows, cols, shape)
+            self._table = sparse(np.ones(len(rows), dtype=np.int8), rows, cols, shape)
 
     def has(self, codes: Ints, cols: Ints) -> Matrix:
         """A truth for each code and mentor; the code past the last is held by nobody."""

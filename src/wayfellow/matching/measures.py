@@ -6,6 +6,7 @@ import numpy as np
 
 from wayfellow.matching.cells import UNSAID, many, parts, words
 from wayfellow.matching.encode import Holding, Ints, Matrix, Overlap, alike, codes, vocabulary
+from wayfellow.matching.texts import Likeness
 from wayfellow.matching.types import Criterion, Mentor, Must, Student
 
 type Measure = Callable[[Ints, Ints], Matrix]
@@ -65,6 +66,10 @@ def _words(mine: Sequence[str], theirs: Sequence[str]) -> Measure:
         return value
 
     return measure
+
+
+def _text(mine: Sequence[str], theirs: Sequence[str]) -> Measure:
+    return Likeness(mine, theirs).values
 
 
 def _same(mine: Sequence[str], theirs: Sequence[str]) -> Measure:
@@ -144,4 +149,5 @@ _OF_TWO: dict[str, Callable[[Sequence[str], Sequence[str]], Measure]] = {
     "path": _path,
     "first": _first,
     "words": _words,
+    "text": _text,
 }

@@ -18,7 +18,7 @@ from wayfellow.matching.watch import Watch
 
 REASONS = ("no eligible mentor", "seats", "group minimum", "inactive", "only preferences")
 LATER: dict[str, object] = {"knee": None, "lift": 1, "audit": ()}
-SOLVERS = ("numpy", "ortools", "scipy")
+SOLVERS = ("numpy", "ortools", "scikit-learn", "scipy")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

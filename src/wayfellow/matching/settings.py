@@ -20,7 +20,7 @@ MUSTS = {
     "share_any": ("student", "mentor"),
     "between": ("student", "low", "high"),
 }
-CRITERIA = ("share", "ranked", "same", "path", "first", "near", "words")
+CRITERIA = ("share", "ranked", "same", "path", "first", "near", "words", "text")
 HUGE = 1e9
 MOST_LIFT = 100
 TABLES = ("groups", "must", "criterion", "preferences", "fairness")
@@ -153,9 +153,7 @@ class _Reader:
     @staticmethod
     def _criterion(table: _Table) -> Criterion:
         kind = table.values.get("kind")
-        if kind == "text":
-            table.fault("kind", f"{table.label}: the kind text is not offered yet; use words")
-        elif kind not in CRITERIA:
+        if kind not in CRITERIA:
             table.fault("kind", f"{table.label}: kind must be one of {', '.join(CRITERIA)}")
         else:
             extra = {"ranked": ("second",), "near": ("step",)}.get(kind, ())

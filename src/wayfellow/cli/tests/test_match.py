@@ -117,7 +117,7 @@ def test_a_byte_order_mark_and_windows_line_ends_change_nothing(folder: Path, ma
         ("pairs.csv", "exclude,S07", "lock,S01", "column student: S01 is locked to M02 already"),
         ("config.toml", "fewest = 2 ", "fewest = 9 ", "config.toml, line 5, most"),
         ("config.toml", "[groups]", "[groups", "config.toml, line 3: this is not TOML"),
-        ("config.toml", '"words"', '"text"', "the kind text is not offered yet"),
+        ("config.toml", '"words"', '"texts"', "kind must be one of share, ranked"),
     ],
 )
 def test_a_fault_is_named_by_file_line_and_column_and_nothing_is_written(

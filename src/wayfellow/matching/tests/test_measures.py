@@ -1,3 +1,6 @@
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -6,6 +9,7 @@ from hypothesis import strategies as st
 from wayfellow.matching import Criterion, Mentor, Student, cells, measures
 from wayfellow.matching.tests import referee
 from wayfellow.matching.tests.pools import CRITERIA, MUSTS, mentors, students
+from wayfellow.matching.texts import likeness
 
 PEOPLE = st.tuples(
     st.lists(students("s", ["m"]), min_size=1, max_size=4),
@@ -54,6 +58,12 @@ def test_rectangles_and_single_pairs_agree_with_the_contract_in_every_kind(
         ("near", "-100", "4", 0),
         ("words", "Sea-Food and I", "the sea", 250),
         ("words", "x y z", "1 2 3", 0),
+        ("text", "", "", 0),
+        ("text", "and the sea", "and the sea", 0),
+        ("text", "Robots", "ROBOTS!", 1000),
+        ("text", "AI", "what AI is", 400),
+        ("text", "robot", "robots", 666),
+        ("text", "医院数据", "数据", 500),
         ("words", "Öl_und 42", "öl UND 42", 1000),
     ],
 )
@@ -86,3 +96,79 @@ def test_wide_vocabularies_are_compared_by_the_same_arithmetic() -> None:
         criterion = Criterion(name="c", kind=kind, weight=1, student="a", mentor="b")
         expected = [[cells.value(criterion, left[i], right[j]) for j in cols] for i in rows]
         assert measures.criterion(criterion, left, right)(rows, cols).tolist() == expected
+
+
+RELATED = {
+    "English": (
+        "I want to work with data analysis in hospitals and nursing homes",
+        "Analysing hospital data to improve how nurses work",
+        "Founder of two start-ups; I help founders meet an investor",
+    ),
+    "Finnish": (
+        "Haluan työskennellä sairaaloissa ja hoitokodeissa tiedon parissa",
+        "Sairaalan tietojen analysointia ja hoitotyön kehittämistä",
+        "Perustanut kaksi yritystä, autan löytämään sijoittajia",
+    ),
+    "Swedish": (
+        "Jag vill arbeta med data på sjukhus och vårdhem",
+        "Analyserar sjukhusets data och utvecklar vårdarbetet",
+        "Har grundat två företag och hjälper grundare att möta en investerare",
+    ),
+    "Chinese": (
+        "我想在医院和养老院从事数据分析工作",
+        "分析医院数据，改进护理工作",
+        "两家初创公司的创始人，帮助创业者认识投资人",
+    ),
+    "Malay": (
+        "Saya mahu bekerja dengan analisis data di hospital dan rumah penjagaan",
+        "Menganalisis data hospital untuk menambah baik kerja penjagaan",
+        "Pengasas dua syarikat pemula, membantu pengasas berjumpa pelabur",
+    ),
+    "Tamil": (
+        "மருத்துவமனைகளில் தரவு பகுப்பாய்வில் வேலை செய்ய விரும்புகிறேன்",
+        "மருத்துவமனை தரவுகளின் பகுப்பாய்வு",
+        "இரண்டு நிறுவனங்களின் நிறுவனர், முதலீட்டாளர்களை அறிமுகப்படுத்துகிறேன்",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", RELATED)
+def test_texts_on_one_subject_are_more_alike_than_others_in_many_languages(language: str) -> None:
+    text, related, other = RELATED[language]
+
+    assert likeness(text, related) > 2 * likeness(text, other) + 100
+
+
+TEXT = Criterion(name="c", kind="text", weight=1, student="a", mentor="b")
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(st.text(alphabet="abcAB 医院数_'é", max_size=24), min_size=1, max_size=4),
+    st.lists(st.text(alphabet="abcAB 医院数_'é", max_size=24), min_size=1, max_size=4),
+)
+def test_texts_are_valued_alike_alone_and_in_rectangles(mine: list[str], theirs: list[str]) -> None:
+    left = [Student(id="s", cells={"a": text}) for text in mine]
+    right = [Mentor(id="m", cells={"b": text}) for text in theirs]
+    rows, cols = np.arange(len(left)), np.arange(len(right))
+
+    values = measures.criterion(TEXT, left, right)(rows, cols).tolist()
+
+    assert values == [[cells.value(TEXT, s, m) for m in right] for s in left]
+    assert all(0 <= value <= 1000 for row in values for value in row)
+    assert all(likeness(a, b) == likeness(b, a) for a in mine for b in theirs)
+
+
+def test_what_texts_need_is_loaded_only_when_a_text_is_compared() -> None:
+    code = (
+        "import sys\n"
+        "from wayfellow.matching.tests.season import season\n"
+        "from wayfellow.matching import solve\n"
+        "from wayfellow.matching.texts import likeness\n"
+        "solve(season(8, 4))\n"
+        "assert 'sklearn' not in sys.modules\n"
+        "likeness('robots', 'robot')\n"
+        "assert 'sklearn' in sys.modules\n"
+    )
+
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0  # noqa: S603

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from wayfellow.matching import BadInput, Fault, read_settings
+from wayfellow.matching import BadInput, read_settings
 from wayfellow.matching.report import digest
 
 GOOD = """
@@ -57,7 +57,8 @@ def test_a_good_configuration_is_read_whole() -> None:
         ("weight = 220", "weight = 2.5", 14, "weight"),
         ("weight = 220", "weight = 0", 14, "weight"),
         ('kind = "share"', 'kind = "near"', 11, "step"),
-        ('kind = "share"', 'kind = "text"', 13, "kind"),
+        ('kind = "share"', 'kind = "texts"', 13, "kind"),
+        ('kind = "member"', 'kind = "text"', 7, "kind"),
         ("[[must]]", "[[musts]]", 6, "musts"),
         ("[[must]]", "[must]", 6, "must"),
     ],
@@ -81,20 +82,6 @@ def test_two_criteria_of_one_name_are_refused() -> None:
     again = GOOD + GOOD[GOOD.index("[[criterion]]") :]
 
     assert faults(again) == [(18, "name")]
-
-
-def test_text_is_not_offered_yet_and_says_so() -> None:
-    with pytest.raises(BadInput) as caught:
-        read_settings(GOOD.replace('"share"', '"text"'))
-
-    assert caught.value.faults == (
-        Fault(
-            where="configuration",
-            line=13,
-            column="kind",
-            reason="[[criterion]] number 1: the kind text is not offered yet; use words",
-        ),
-    )
 
 
 def test_points_below_the_knee_count_as_often_as_the_configuration_says() -> None:
