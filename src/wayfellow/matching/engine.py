@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 
 import numpy as np
 
@@ -80,15 +79,16 @@ def solution(
     at: Ints,
     proven: Proof,
     watch: Watch,
-    known: Mapping[tuple[str, str], Pair] = MappingProxyType({}),
+    known: Mapping[tuple[str, str], Pair] | None = None,
 ) -> Solution:
     """The answer for the free students, with the locked pairs, the reasons and the figures.
 
-    ``known``: pairs of the same pool that need not be valued again.
+    ``known``: pairs of the same pool that need not be valued again; then it is but a supposition, and
+    no remedies are looked for.
     """
     with watch.stage("reasons"):
-        pairs = _pairs(pool, grid, at, known)
-        rest = tuple(unplaced(grid, at))
+        pairs = _pairs(pool, grid, at, known or {})
+        rest = tuple(unplaced(grid, at, helped=known is None))
     fair = audit(pool, pairs, pool.settings.audit)
     figures = report(pool.settings, pairs, rest, _with_locks(proven, pool, grid), watch, fair)
     return Solution(pairs=pairs, unplaced=rest, report=figures)

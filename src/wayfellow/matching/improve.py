@@ -53,7 +53,9 @@ def searched(
         polished = small.light().settled(at)
         if polished is not None and market.key(polished) > market.key(at):
             at = polished
-        guide = resumed(replace(guide, at=at), steps, watch)
+        guide = replace(guide, at=at)
+        if steps:
+            guide = resumed(guide, steps, watch)
         if market.key(at) == before:
             break
     return guide

@@ -26,8 +26,11 @@ def named(must: Must) -> str:
     return f"{must.student} and {must.mentor} with a value in common"
 
 
-def unplaced(grid: Grid, at: Ints) -> list[Unplaced]:
-    """Every student without a mentor, with the reason and what would help, sorted by student."""
+def unplaced(grid: Grid, at: Ints, *, helped: bool = True) -> list[Unplaced]:
+    """Every student without a mentor, with the reason, sorted by student.
+
+    And, where they are to be ``helped``, with the smallest changes that would place them.
+    """
     found = [
         Unplaced(student=s.id, reason="inactive", nearest=f"{s.id} is not active")
         for s in grid.roster.inactive
@@ -48,8 +51,9 @@ def unplaced(grid: Grid, at: Ints) -> list[Unplaced]:
     tall = max(1, CHUNK // max(1, grid.m))
     for top in range(0, len(rows), tall):
         found += _barred(grid, rows[top : top + tall])
-    helped = remedies(grid, at)
-    found = [replace(u, remedies=helped.get(u.student, ())) for u in found]
+    if helped:
+        changes = remedies(grid, at)
+        found = [replace(u, remedies=changes.get(u.student, ())) for u in found]
     return sorted(found, key=lambda u: u.student)
 
 

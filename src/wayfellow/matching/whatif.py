@@ -24,7 +24,7 @@ from wayfellow.matching.types import Mentor, Pin, Pool, Solution
 from wayfellow.matching.watch import Watch
 
 # Steps of the multipliers, and mentors around whom is searched, for each question.
-STEPS, SEEDS = 40, 6
+STEPS, SEEDS = 40, 4
 
 
 class WhatIf:
@@ -129,7 +129,7 @@ class WhatIf:
         guide = Guided(at=max(lawful, key=market.key), market=market, dual=dual)
         if not market.small(loose).any():
             return guide
-        return searched(guide, loose, watch, steps=STEPS, rounds=1, most=SEEDS)
+        return searched(guide, loose, watch, steps=0, rounds=1, most=SEEDS)
 
 
 def _kept(market: Market, at: Ints, grid: Grid) -> Ints | None:
