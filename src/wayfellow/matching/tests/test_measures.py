@@ -1,14 +1,16 @@
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wayfellow.matching import Criterion, Mentor, Student, cells, measures
+from wayfellow.matching import Criterion, Mentor, Student, cells, judge, measures, solve
 from wayfellow.matching.tests import referee
 from wayfellow.matching.tests.pools import CRITERIA, MUSTS, mentors, students
+from wayfellow.matching.tests.season import season
 from wayfellow.matching.texts import likeness
 
 PEOPLE = st.tuples(
@@ -157,6 +159,19 @@ def test_texts_are_valued_alike_alone_and_in_rectangles(mine: list[str], theirs:
     assert values == [[cells.value(TEXT, s, m) for m in right] for s in left]
     assert all(0 <= value <= 1000 for row in values for value in row)
     assert all(likeness(a, b) == likeness(b, a) for a in mine for b in theirs)
+
+
+def test_a_pair_by_itself_scores_as_in_the_run_when_texts_count() -> None:
+    pool = season(40, 14)
+    about = replace(TEXT, name="about", student="about", mentor="about", weight=50)
+    pool = replace(pool, settings=replace(pool.settings, criteria=(*CRITERIA[:3], about)))
+
+    solution = solve(pool)
+
+    assert solution.report.optimal
+    assert len({dict(p.because)["about"] for p in solution.pairs}) > 3
+    for pair in solution.pairs:
+        assert judge(pool, pair.student, pair.mentor).score == pair.score
 
 
 def test_what_texts_need_is_loaded_only_when_a_text_is_compared() -> None:

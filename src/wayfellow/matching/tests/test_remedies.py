@@ -134,3 +134,19 @@ def test_a_season_has_at_most_three_each_and_the_smallest_first() -> None:
         order = [kinds.index(r.kind) for r in left.remedies]
         assert order == sorted(order)
         assert 1 <= len(order) <= 3
+
+
+def test_an_empty_list_that_admits_all_by_another_rule_is_not_begun() -> None:
+    alike = (
+        Must(kind="share_any", student="languages", mentor="languages"),
+        Must(kind="member", student="field", mentor="languages"),
+    )
+    pool = Pool(
+        students=(Student(id="s", cells=STUDENT),),
+        mentors=(Mentor(id="m", cells=MENTOR | {"languages": ""}),),
+        settings=replace(PLAIN, musts=alike),
+    )
+
+    assert [u.remedies for u in solve(pool).unplaced] == [()]
+    apart = replace(pool, settings=replace(PLAIN, musts=alike[:1]))
+    assert [r.cell for u in solve(apart).unplaced for r in u.remedies] == ["sv"]
