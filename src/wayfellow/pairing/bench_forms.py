@@ -16,6 +16,8 @@ from wayfellow.pairing.recipe import CRITERIA, HEAVIEST, RULES, Recipe
 from wayfellow.ui.forms import Slider
 
 MOST_DIGITS = 19
+ADMITTING = {"language": "languages", "field": "fields_open"}
+"""By which field a mentor's list in a hard rule gets one value more, and the list's column."""
 
 
 class PersonField(forms.CharField):
@@ -49,6 +51,19 @@ class PersonField(forms.CharField):
         return f"{name} ({pk})" if name else value
 
 
+class PeopleField(PersonField):
+    """Several of them, with semicolons in between; a comma may be part of a name."""
+
+    def to_python(self, value: Any) -> str:
+        one = super().to_python
+        found = [one(part) for part in str(value or "").split(";") if part.strip()]
+        return ";".join(map(str, found))
+
+    def prepare_value(self, value: Any) -> str:
+        one = super().prepare_value
+        return "; ".join(one(part.strip()) for part in str(value or "").split(";"))
+
+
 class ChangeForm(forms.Form):
     """What is to be supposed: of one pair, of one mentor, or of what counts."""
 
@@ -60,6 +75,7 @@ class ChangeForm(forms.Form):
     most = forms.IntegerField(label=_("Takes up to"), required=False, min_value=1)
     fewest = forms.IntegerField(label=_("A group begins at"), required=False, min_value=1)
     language = forms.CharField(label=_("Speaks as well"), required=False, max_length=60)
+    field = forms.CharField(label=_("Takes the field as well"), required=False, max_length=120)
     without = forms.ChoiceField(
         label=_("Leave out a rule"),
         required=False,
@@ -82,6 +98,12 @@ class ChangeForm(forms.Form):
             self.fields[name] = PersonField(
                 names, label=label, required=False, widget=forms.TextInput(attrs=attrs)
             )
+        self.fields["together"] = PeopleField(
+            people.students,
+            label=_("Kept with the mentor too"),
+            required=False,
+            help_text=_("One student or several, with a semicolon between them."),
+        )
         self.cells = people.cells
         for name, row in CRITERIA.items():
             self.fields[f"weight_{name}"] = forms.IntegerField(
@@ -99,7 +121,8 @@ class ChangeForm(forms.Form):
             return said
         if said["pin"] and not (said["student"] and said["mentor"]):
             raise forms.ValidationError(_("Choose a student and a mentor."))
-        if (said["most"] or said["fewest"] or said["language"]) and not said["mentor"]:
+        of_mentor = ("most", "fewest", "language", "field", "together")
+        if any(said[name] for name in of_mentor) and not said["mentor"]:
             raise forms.ValidationError(_("Say of which mentor."))
         programme = self.run.cohort.programme
         highest, lowest = programme.most_mentees, programme.fewest_mentees
@@ -118,12 +141,16 @@ class ChangeForm(forms.Form):
         said = self.cleaned_data
         student, mentor = str(said["student"] or ""), str(said["mentor"] or "")
         cells = {name: str(said[name]) for name in ("most", "fewest") if said[name]}
-        if said["language"]:
-            spoken = self.cells[mentor]["languages"]
-            cells["languages"] = listed([*spoken.split("|"), said["language"]])
+        for name, column in ADMITTING.items():
+            now = self.cells[mentor][column] if said[name] else ""
+            # A mentor who names no field takes all of them: a first one would shut the others out.
+            if now or (said[name] and column == "languages"):
+                cells[column] = listed([*now.split("|"), said[name]])
         weights = {name: said[f"weight_{name}"] for name in CRITERIA}
+        pins = [(said["pin"], student, mentor)] if said["pin"] else []
+        pins += [(str(Pin.Kind.LOCK), each, mentor) for each in said["together"].split(";") if each]
         return Change(
-            pins=((said["pin"], student, mentor),) if said["pin"] else (),
+            pins=tuple(pins),
             mentors={mentor: cells} if cells else {},
             weights={
                 name: weight

@@ -101,7 +101,8 @@ def _warm(run: "Run") -> "WhatIf":
     pairs = run.proposals.order_by("student").values_list("student", "mentor")
     answer = tuple((str(student), str(mentor)) for student, mentor in pairs)
     key = (run.pk, run.finished_at, answer)
-    if key not in _kept_warm:
+    warm = _kept_warm.pop(key, None)
+    if warm is None:
         from wayfellow.matching import Pool, WhatIf  # noqa: PLC0415
 
         everybody = Pool(
@@ -110,10 +111,12 @@ def _warm(run: "Run") -> "WhatIf":
             settings=_settings(run.configuration),
             pins=tuple(_pins(run.pool["pins"])),
         )
-        while len(_kept_warm) >= MOST_WARM:
-            _kept_warm.pop(next(iter(_kept_warm)), None)
-        _kept_warm[key] = WhatIf(everybody, dict(answer))
-    return _kept_warm[key]
+        warm = WhatIf(everybody, dict(answer))
+    # The last one asked stands last, and the first is the one to go.
+    _kept_warm[key] = warm
+    while len(_kept_warm) > MOST_WARM:
+        _kept_warm.pop(next(iter(_kept_warm)), None)
+    return warm
 
 
 def audited(

@@ -1,7 +1,7 @@
 """What the engine found, in the words that a coordinator reads."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.text import get_text_list
@@ -121,6 +121,29 @@ def why_unplaced(reason: str, nearest: str, names: Mapping[int, str]) -> str:
 def _rule(named: str) -> str:
     key = next((key for key, row in RULES.items() if named.startswith(row[1])), None)
     return str(RULES[key][-1]) if key else named
+
+
+def remedy(kind: str, column: str, value: str, name: str) -> str | None:
+    """The smallest change at the mentor ``name``, as a button says it; None for one unheard of."""
+    if kind == "seat":
+        return _("One more place with %(name)s") % {"name": name}
+    if kind == "fewest":
+        return _("A group of %(n)d with %(name)s") % {"name": name, "n": int(value)}
+    if kind == "group":
+        return _("Keep with %(name)s") % {"name": name}
+    if kind == "admit" and column == "languages":
+        return _("Suppose that %(name)s speaks %(language)s") % {"name": name, "language": value}
+    if kind == "admit" and column == "fields_open":
+        return _("Let %(name)s take %(field)s too") % {"name": name, "field": value}
+    return None
+
+
+def beside(score: int, others: Sequence[str]) -> str:
+    """What the pair would score, and who else would have to come."""
+    if not others:
+        return _("Score %(score)d") % {"score": score}
+    names = get_text_list(list(others), _("and"))
+    return _("Score %(score)d, together with %(names)s") % {"score": score, "names": names}
 
 
 def stage(run: Run) -> str:

@@ -28,7 +28,7 @@ from wayfellow.programmes.models import Cohort
 from wayfellow.programmes.policy import Party
 
 if TYPE_CHECKING:
-    from wayfellow.matching import Solution
+    from wayfellow.matching import Solution, Unplaced
 
 LOOK_EVERY = 0.5
 """Seconds between two looks at whether somebody has cancelled the run."""
@@ -141,10 +141,7 @@ def finish(run: Run, solution: "Solution | Judged", *, by: User | None) -> None:
             "finished_at": now(),
             "answer": [[int(p.student), int(p.mentor), p.score] for p in solution.pairs],
             "report": _report(run, solution),
-            "unplaced": [
-                {"student": int(each.student), "reason": each.reason, "nearest": each.nearest}
-                for each in solution.unplaced
-            ],
+            "unplaced": [_unplaced(each) for each in solution.unplaced],
         },
     )
     broken = solution.broken if isinstance(solution, Judged) else {}
@@ -164,6 +161,25 @@ def finish(run: Run, solution: "Solution | Judged", *, by: User | None) -> None:
         follow(run, proposals, by=by)
     Proposal.objects.bulk_create(proposals, batch_size=1000)
     record("finish", run, by=by, placed=len(proposals))
+
+
+def _unplaced(left: "Unplaced") -> dict[str, Any]:
+    return {
+        "student": int(left.student),
+        "reason": left.reason,
+        "nearest": left.nearest,
+        "remedies": [
+            {
+                "kind": each.kind,
+                "mentor": int(each.mentor),
+                "column": each.column,
+                "value": each.value,
+                "score": each.score,
+                "together": [int(student) for student in each.together],
+            }
+            for each in left.remedies
+        ],
+    }
 
 
 def _report(run: Run, solution: "Solution | Judged") -> dict[str, Any]:

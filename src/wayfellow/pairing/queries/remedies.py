@@ -1,8 +1,9 @@
 """Who is left over in a run, and the smallest change that would help; each is one click."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
@@ -10,11 +11,14 @@ from wayfellow.applications.models import Application
 from wayfellow.pairing.changes import Change
 from wayfellow.pairing.engine import Bench
 from wayfellow.pairing.models import Run
+from wayfellow.pairing.pool import NOT_SAID, folded
 from wayfellow.pairing.queries.moves import held
 from wayfellow.pairing.queries.runs import Left, explained, left_out
 from wayfellow.pairing.recipe import CRITERIA, RULES
-from wayfellow.pairing.words import mentor_in, rule_in
+from wayfellow.pairing.words import beside, mentor_in, remedy, rule_in
 
+FIELDS = {"most": "most", "fewest": "fewest", "languages": "language", "fields_open": "field"}
+"""The engine's columns of a mentor, and the field of the form that changes each."""
 LOOKED_AT = 100
 """So many students without a place are tried with a mentor who has none."""
 
@@ -25,11 +29,12 @@ class Remedy:
 
     label: str
     fields: dict[str, str]
+    note: str = ""
 
     @property
     def query(self) -> str:
         """The same change as a question."""
-        return "&".join(f"{name}={value}" for name, value in self.fields.items())
+        return urlencode(self.fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +62,59 @@ def helped(run: Run, rows: Sequence[dict[str, Any]]) -> list[Helped]:
     """Students of ``rows`` with the reasons in words and the remedies that are at hand."""
     bench, programme = held(run), run.cohort.programme
     bounds = programme.fewest_mentees, programme.most_mentees
-    named = {pk for row in rows if (pk := mentor_in(row["nearest"])) is not None}
+    named = {pk for row in rows for pk in _named(row)}
     people = Application.objects.filter(pk__in=named).select_related("person")
     names = {mentor.pk: mentor.person.called for mentor in people}
     kept = {row["student"]: row for row in rows}
-    return [
-        Helped(left, _remedies(bench, kept[left.student.pk], names, bounds))
-        for left in explained(rows)
-    ]
+    found = []
+    for left in explained(rows):
+        row = kept[left.student.pk]
+        if "remedies" in row:
+            each = [_remedy(some, left.student, names, bounds) for some in row["remedies"]]
+            found.append(Helped(left, [one for one in each if one is not None]))
+        else:
+            found.append(Helped(left, _of_nearest(bench, row, names, bounds)))
+    return found
 
 
-def _remedies(
+def _named(row: Mapping[str, Any]) -> Iterable[int]:
+    """The people whose names the remedies of a row need."""
+    if "remedies" not in row:
+        return [pk] if (pk := mentor_in(row["nearest"])) is not None else []
+    return [pk for each in row["remedies"] for pk in (each["mentor"], *each["together"])]
+
+
+def _remedy(
+    kept: Mapping[str, Any], student: Application, names: Mapping[int, str], bounds: tuple[int, int]
+) -> Remedy | None:
+    """None where somebody is gone, or where the programme's groups have no such size."""
+    kind, column, value = kept["kind"], kept["column"], kept["value"]
+    if not {kept["mentor"], *kept["together"]} <= names.keys():
+        return None
+    if (kind == "seat" and int(value) > bounds[1]) or (kind == "fewest" and int(value) < bounds[0]):
+        return None
+    label = remedy(kind, column, _spelt(value, student), names[kept["mentor"]])
+    if label is None:
+        return None
+    # Kept with the mentor, so that nobody else gets the place.
+    fields = {"mentor": str(kept["mentor"]), "pin": "lock", "student": str(student.pk)}
+    if name := FIELDS.get(column):
+        fields[name] = value
+    if kept["together"]:
+        fields["together"] = ";".join(map(str, kept["together"]))
+    return Remedy(label, fields, beside(kept["score"], [names[pk] for pk in kept["together"]]))
+
+
+def _spelt(value: str, student: Application) -> str:
+    """As the student wrote it; the engine knows only the folded word."""
+    said = [*student.languages, student.student.field]
+    return next((str(word) for word in said if folded(word) == value), value)
+
+
+def _of_nearest(
     bench: Bench, row: dict[str, Any], names: dict[int, str], bounds: tuple[int, int]
 ) -> list[Remedy]:
-    """From what stood nearest in the way; see ``words`` for its sentences."""
+    """For a run from before remedies were kept: from what stood nearest in the way."""
     mentor, student = mentor_in(row["nearest"]), str(row["student"])
     rule = rule_in(row["nearest"])
     found = []
@@ -161,6 +205,10 @@ def told(change: Change) -> list[str]:
         if "languages" in cells:
             spoken = cells["languages"].replace("|", ", ")
             said.append(_("%(name)s speaks: %(spoken)s.") % {"name": name, "spoken": spoken})
+        if "fields_open" in cells:
+            fields = [each for each in cells["fields_open"].split("|") if each != NOT_SAID]
+            taken = {"name": name, "fields": ", ".join(fields)}
+            said.append(_("%(name)s takes students from: %(fields)s.") % taken)
     said += [
         _("Without the rule “%(rule)s”.") % {"rule": RULES[rule][-1]}
         for rule in sorted(change.without)

@@ -107,28 +107,6 @@ def test_moves_are_taken_back_one_after_the_other(crowd: Crowd) -> None:
         actions.undo(run, by=carol)
 
 
-def test_a_remedy_starts_another_run_and_leaves_the_old_one(crowd: Crowd, client: Client) -> None:
-    crowd.mentor(1, most=2)
-    for n in range(3):
-        crowd.student(n)
-    run = crowd.run()
-    assert run.proposals.count() == 2
-    client.force_login(crowd.world.carol)
-    page = client.get(f"{_at('run', run)}?show=unplaced").content.decode()
-    assert "One more place with Mentor1 Aho" in page
-    assert 'name="most" value="3"' in page
-
-    mentor = crowd.lead(1)
-    client.post(_at("again", run), {"mentor": mentor.pk, "most": 3})
-
-    fresh = Run.objects.get(number=2)
-    actions.work(fresh.pk)
-    fresh.refresh_from_db()
-    assert fresh.state == RunState.READY, fresh.problem
-    assert (run.proposals.count(), fresh.proposals.count()) == (2, 3)
-    assert "takes up to 3" in client.get(_at("run", fresh)).content.decode()
-
-
 def test_what_would_happen_is_shown_and_kept_only_when_asked(crowd: Crowd, client: Client) -> None:
     run = crowd.ready(students=4, mentors=2)
     pair = run.proposals.order_by("pk")[0]
