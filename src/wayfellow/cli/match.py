@@ -5,6 +5,7 @@ import csv
 import io
 import json
 import math
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -47,6 +48,8 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 
 def run(options: argparse.Namespace) -> int:
     """Matches and writes the files; 0, or 1 with every fault on standard error."""
+    # The linear algebra reads this when it is loaded. More threads than cores make it wait for itself.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", str(options.threads))
     from wayfellow.matching import BadInput, solve  # noqa: PLC0415 - the solvers load slowly
 
     try:

@@ -78,7 +78,7 @@ class Groups:
     def __init__(self, market: Market) -> None:
         self.market = market
         arcs = market.arcs
-        order = np.lexsort((arcs.student, arcs.mentor))
+        order = np.argsort(arcs.mentor, kind="stable")
         self.student, mentor = arcs.student[order], arcs.mentor[order]
         self.score = arcs.score[order] * SCALE
         start = np.searchsorted(mentor, np.arange(market.mentors + 1))

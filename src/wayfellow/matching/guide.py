@@ -10,7 +10,7 @@ from wayfellow.matching.dual import SCALE, Dual, ascended, begun
 from wayfellow.matching.encode import Ints
 from wayfellow.matching.flow import LIGHT, NOWHERE
 from wayfellow.matching.grid import Grid
-from wayfellow.matching.losses import losses, slack, thinned
+from wayfellow.matching.losses import losses, near, slack, thinned
 from wayfellow.matching.market import Market
 from wayfellow.matching.openclose import open_or_close
 from wayfellow.matching.watch import Watch
@@ -117,11 +117,16 @@ def doubtful(guide: Guided) -> Ints:
 
 
 def promising(guide: Guided) -> Market:
-    """Without the arcs that no better answer with as many placed can use."""
+    """Without the arcs that no better answer with as many placed can use.
+
+    While the multipliers are for more students than are placed, that cannot be told: then with the
+    nearest arcs only.
+    """
     market, dual = guide.market, guide.dual
     placed, _, total = aimed(market).key(guide.at)
-    if placed != dual.placed:
-        return market
-    loss = losses(aimed(market), dual)
+    if placed == dual.placed:
+        keep = losses(aimed(market), dual) <= dual.bound - total * SCALE
+    else:
+        keep = near(aimed(market), dual)
     here = market.arcs.mentor == guide.at[market.arcs.student]
-    return market.with_arcs(market.arcs.keep((loss <= dual.bound - total * SCALE) | here))
+    return market.with_arcs(market.arcs.keep(keep | here))
