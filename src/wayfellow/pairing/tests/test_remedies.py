@@ -110,7 +110,8 @@ def test_students_without_a_place_are_offered_a_small_group_together(
     assert f"together with {pair[1].person.name}" in page
     shown = client.get(f"{reverse('pairing:what-if', args=[run.pk])}?{remedy.query}")
     assert f"{pair[1].person.name} is kept with Mentor1 Aho." in shown.context["told"]
-    assert shown.context["form"]["together"].value() == str(pair[1].pk)
+    named = shown.context["form"]["together"].value()
+    assert named == f"{pair[1].person.name} ({pair[1].pk})"
     fresh = _clicked(client, run, remedy)
 
     assert set(fresh.proposals.values_list("student", "mentor")) == {
