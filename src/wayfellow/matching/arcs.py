@@ -19,7 +19,10 @@ NONE = np.iinfo(np.int64).min
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arcs:
-    """Lawful pairs with their scores, in order of student, then mentor."""
+    """Lawful pairs in order of student, then mentor.
+
+    ``score`` is what the third aim makes of the pair's score: the same, unless it has a knee.
+    """
 
     student: Ints
     mentor: Ints
@@ -30,6 +33,9 @@ class Arcs:
 
     def keep(self, mask: NDArray[np.bool_] | Ints) -> "Arcs":
         return Arcs(student=self.student[mask], mentor=self.mentor[mask], score=self.score[mask])
+
+    def with_scores(self, score: Ints) -> "Arcs":
+        return Arcs(student=self.student, mentor=self.mentor, score=score)
 
     def join(self, more: "Arcs", mentors: int) -> "Arcs":
         """Both, each pair once."""
@@ -61,7 +67,7 @@ def candidates(grid: Grid, pulse: Callable[[], object], few: int = FEW) -> Candi
     tops = np.full((grid.m, PER_MENTOR), NONE, dtype=np.int64)
     for number, block in enumerate(grid.blocks):
         pulse()
-        score = grid.block_scores(number)
+        score = grid.block_aims(number)
         lawful = score != NEVER
         per_mentor[block.cols] += lawful.sum(axis=0)
         if complete:
@@ -86,7 +92,7 @@ def of_students(grid: Grid, rows: Ints, pulse: Callable[[], object]) -> Arcs:
         mine = np.flatnonzero(wanted[block.rows])
         if len(mine):
             pulse()
-            row, col = np.nonzero(grid.block_scores(number)[mine] != NEVER)
+            row, col = np.nonzero(grid.block_aims(number)[mine] != NEVER)
             pieces.append(_pick(grid, number, mine[row], col))
     return joined(pieces, grid.m)
 
@@ -98,14 +104,14 @@ def of_mentors(grid: Grid, cols: Ints, pulse: Callable[[], object]) -> Arcs:
         mine = np.flatnonzero(np.isin(block.cols, cols))
         if len(mine):
             pulse()
-            row, col = np.nonzero(grid.block_scores(number)[:, mine] != NEVER)
+            row, col = np.nonzero(grid.block_aims(number)[:, mine] != NEVER)
             pieces.append(_pick(grid, number, row, mine[col]))
     return joined(pieces, grid.m)
 
 
 def _pick(grid: Grid, number: int, row: Ints, col: Ints) -> Arcs:
     block = grid.blocks[number]
-    score = grid.block_scores(number)[row, col].astype(np.int64)
+    score = grid.block_aims(number)[row, col].astype(np.int64)
     return Arcs(student=block.rows[row], mentor=block.cols[col], score=score)
 
 

@@ -48,7 +48,7 @@ def _tops(grid: Grid, market: Market, multiplier: Ints, watch: Watch, *, heads: 
     tops = np.full((grid.m, deep), NOBODY, dtype=np.int64)
     for number, block in enumerate(grid.blocks):
         watch.pulse()
-        score = grid.block_scores(number)
+        score = grid.block_aims(number)
         points = np.ones_like(score, dtype=np.int64) if heads else score.astype(np.int64)
         worth = points * SCALE - multiplier[block.rows, None]
         key = np.where(score == NEVER, NOBODY, (worth << BITS) | block.rows[:, None]).T

@@ -99,6 +99,8 @@ def market_of(grid: Grid, found: Candidates) -> Market:
     hopeless = (found.per_mentor < grid.low) & ~grid.forced
     high = np.where(hopeless, 0, grid.high)
     floor = grid.settings.floor
+    if floor is not None:
+        floor = int(grid.settings.utility(np.array([floor]))[0])
     value = worth(grid.n, found.arcs.score, floor, grid.n + grid.m)
     return market(grid.n, found.arcs, value, (grid.low, high, grid.forced))
 
@@ -161,12 +163,12 @@ def _proof(grid: Grid, start: Market, best: _Found, watch: Watch, *, certify: bo
     most = best.most
     if placed < most and not best.proven:
         most = max(placed, min(most, proof.most(grid, start, best.at, watch, steps=steps)))
-    limit = best.limit
-    if limit is None or placed < best.most:
-        plain = best.dual if start.worth.floor is None else None
-        limit = proof.bound(grid, start, best.at, watch, steps=steps, dual=plain)
+    limit = best.limit if placed == best.most else None
+    if limit is None:
+        limit = proof.bound(grid, start, best.at, watch, steps=steps, dual=best.dual)
     optimal = best.proven or (placed == most and limit <= total and not below)
-    return Proof(placed=most, total=limit, optimal=optimal)
+    told = proof.told(grid, start, best.at, watch, steps=steps, limit=limit)
+    return Proof(placed=most, total=told, optimal=optimal)
 
 
 def _with_locks(proven: Proof, pool: Pool, grid: Grid) -> Proof:

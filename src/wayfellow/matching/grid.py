@@ -59,6 +59,7 @@ class Grid:
         self.mentors = list(roster.mentors)
         self.n, self.m = len(self.students), len(self.mentors)
         self.mentor_at = {mentor.id: at for at, mentor in enumerate(self.mentors)}
+        self._lifted = settings.knee is not None
         self.aside = np.zeros(self.n, dtype=np.bool_)
         self.vetoes = Sparse([], self.n)
         self.count_seats()
@@ -173,6 +174,22 @@ class Grid:
                 self._room -= kept.size
                 self._kept[number] = kept
         return self._without(kept, block)
+
+    def block_aims(self, number: int) -> Matrix:
+        """What the third aim makes of the scores of a block; NEVER where the pair is not lawful."""
+        score = self.block_scores(number)
+        if not self._lifted:
+            return score
+        return np.where(score == NEVER, NEVER, self.settings.utility(score.astype(np.int64)))
+
+    def plain(self) -> "Grid":
+        """The same, aiming at the total of the scores even where they have a knee."""
+        other = copy(self)
+        other.aim_at_scores()
+        return other
+
+    def aim_at_scores(self) -> None:
+        self._lifted = False
 
     def _without(self, score: Matrix, block: Block) -> Matrix:
         """A copy without the pairs that are out since ``changed``, if any of them is in the block."""

@@ -20,13 +20,25 @@ def bound(
     """No lawful answer that places as many free students has a larger total.
 
     Holds over all lawful pairs, whatever arcs the search has looked at. ``dual`` are multipliers to
-    go on from, where there are some for the same number placed.
+    go on from, where they are for the same number placed and know no floor.
     """
     placed, _, total = market.key(at)
-    if dual is None or dual.placed != placed:
+    if dual is None or dual.placed != placed or market.worth.floor is not None:
         dual = begun(market, placed)
     dual = ascended(thinned(market, dual), dual, steps, watch, reached=total)
     return widened(grid, market, dual, watch, reached=total)[2]
+
+
+def told(grid: Grid, market: Market, at: Ints, watch: Watch, *, steps: int, limit: int) -> int:
+    """The bound that is told: one of the scores, whatever the third aim makes of them.
+
+    ``limit``: the bound by the third aim.
+    """
+    settings = grid.settings
+    if settings.knee is None:
+        return limit
+    scores = market.with_arcs(market.arcs.with_scores(settings.scores(market.arcs.score)))
+    return bound(grid.plain(), scores, at, watch, steps=steps)
 
 
 def most(grid: Grid, market: Market, at: Ints, watch: Watch, *, steps: int) -> int:

@@ -88,7 +88,7 @@ def _tempting(
     pieces, missed = [], 0
     for number, block in enumerate(grid.blocks):
         watch.pulse()
-        score = grid.block_scores(number)
+        score = grid.block_aims(number)
         gain = market.worth.of(score.astype(np.int64)) - price[block.cols]
         gain -= best[block.rows, None]
         gain[(score == NEVER) | (market.high[block.cols] <= 0)] = 0

@@ -131,6 +131,13 @@ class Settings:
         worth: NDArray[np.int64] = scores + (self.lift - 1) * np.minimum(scores, self.knee)
         return worth
 
+    def scores(self, utilities: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The scores that have these utilities."""
+        if self.knee is None or self.lift == 1:
+            return utilities
+        above = utilities - (self.lift - 1) * self.knee
+        return np.where(utilities <= self.lift * self.knee, utilities // self.lift, above)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pool:

@@ -7,7 +7,7 @@ import numpy as np
 
 from wayfellow.matching import proof
 from wayfellow.matching.arcs import Arcs, candidates, joined, of_mentors
-from wayfellow.matching.dual import Dual, ascended, begun, proven_by
+from wayfellow.matching.dual import ascended, begun, proven_by
 from wayfellow.matching.encode import Ints
 from wayfellow.matching.engine import market_of, solution, solve
 from wayfellow.matching.explain import pair_of
@@ -155,7 +155,7 @@ def _with_answer(grid: Grid, market: Market, answer: Mapping[str, str]) -> tuple
         mine = np.flatnonzero(at[block.rows] != NOWHERE)
         col = place[at[block.rows[mine]]]
         mine, col = mine[col >= 0], col[col >= 0]
-        score = grid.block_scores(number)[mine, col]
+        score = grid.block_aims(number)[mine, col]
         lawful = score != NEVER
         mine, col, score = mine[lawful], col[lawful], score[lawful].astype(np.int64)
         more.append(Arcs(student=block.rows[mine], mentor=block.cols[col], score=score))
@@ -166,11 +166,11 @@ def _with_answer(grid: Grid, market: Market, answer: Mapping[str, str]) -> tuple
 
 
 def _proof(grid: Grid, guide: Guided, most: int, watch: Watch) -> Proof:
-    market = guide.market
-    placed, below, total = market.key(guide.at)
-    plain: Dual | None = guide.dual if market.worth.floor is None else None
-    limit = proof.bound(grid, market, guide.at, watch, steps=STEPS, dual=plain)
-    return Proof(placed=most, total=limit, optimal=placed == most and limit <= total and not below)
+    market, at = guide.market, guide.at
+    placed, below, total = market.key(at)
+    limit = proof.bound(grid, market, at, watch, steps=STEPS, dual=guide.dual)
+    told = proof.told(grid, market, at, watch, steps=STEPS, limit=limit)
+    return Proof(placed=most, total=told, optimal=placed == most and limit <= total and not below)
 
 
 def _changed(

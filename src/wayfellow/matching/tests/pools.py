@@ -95,12 +95,15 @@ def pools(draw: st.DrawFn, *, most_students: int = 6, most_mentors: int = 4) -> 
         for student, mentor in draw(st.lists(pairs, max_size=2, unique_by=lambda p: p[0])):
             kind = draw(st.sampled_from(["lock", "exclude", "exclude"]))
             pins.append(Pin(kind=kind, student=student, mentor=mentor))
+    knee, lift = draw(st.sampled_from([(None, 1), (None, 1), (300, 3)]))
     settings = Settings(
         groups=Groups(fewest=draw(st.integers(0, 3)), most=draw(st.integers(3, 4))),
         musts=draw(st.sampled_from([(), MUSTS[:1], MUSTS[1:2], MUSTS])),
         criteria=draw(st.sampled_from([CRITERIA, CRITERIA[:2], CRITERIA[3:]])),
         preferences=draw(st.sampled_from([None, Preferences(first=960, step=400)])),
         floor=draw(st.sampled_from([None, None, 150, 400])),
+        knee=knee,
+        lift=lift,
     )
     return Pool(
         students=tuple(draw(students(i, mentor_ids)) for i in student_ids),

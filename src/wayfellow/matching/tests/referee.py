@@ -117,7 +117,7 @@ type Key = tuple[int, int, int]
 
 
 def best(pool: Pool) -> Key | None:
-    """Placed, minus those below the floor, total: the best of all lawful answers, by trying all.
+    """Placed, minus those below the floor, total utility: the best of all lawful answers, by trying all.
 
     None when a lock cannot be kept. Mentor by mentor, every set of students is tried as the group.
     """
@@ -151,4 +151,15 @@ def _groups(pool: Pool, mentor: Mentor) -> Iterator[tuple[int, Key]]:
         for group in combinations(able, size):
             scores = [points for _, points in group]
             below = 0 if floor is None else sum(v < floor for v in scores)
-            yield sum(bit for bit, _ in group), (size, -below, sum(scores))
+            yield (
+                sum(bit for bit, _ in group),
+                (size, -below, sum(utility(pool, v) for v in scores)),
+            )
+
+
+def utility(pool: Pool, points: int) -> int:
+    """What a score is worth: points below the knee count ``lift`` times."""
+    knee = pool.settings.knee
+    if knee is None:
+        return points
+    return points + (pool.settings.lift - 1) * min(points, knee)
