@@ -63,8 +63,8 @@ def helped(run: Run, rows: Sequence[dict[str, Any]]) -> list[Helped]:
     bench, programme = held(run), run.cohort.programme
     bounds = programme.fewest_mentees, programme.most_mentees
     named = {pk for row in rows for pk in _named(row)}
-    people = Application.objects.filter(pk__in=named).select_related("person")
-    names = {mentor.pk: mentor.person.called for mentor in people}
+    # In full, as the table names those beside whom they stand.
+    names = dict(Application.objects.filter(pk__in=named).values_list("pk", "person__name"))
     kept = {row["student"]: row for row in rows}
     found = []
     for left in explained(rows):
