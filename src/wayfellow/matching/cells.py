@@ -2,6 +2,7 @@
 
 import math
 import re
+import sys
 from functools import lru_cache
 
 from wayfellow.matching.texts import likeness
@@ -58,8 +59,13 @@ def value(criterion: Criterion, student: Student, mentor: Mentor) -> int:
     if criterion.kind == "near":
         if mine == "":
             return UNSAID
-        return max(0, int(1000 - criterion.step * abs(float(mine) - float(theirs))))
+        # Bounded before it is cut to a whole number: far apart may be endlessly far for a machine.
+        return int(max(0.0, 1000 - criterion.step * _apart(float(mine), float(theirs))))
     return _OF_TWO[criterion.kind](mine, theirs)
+
+
+def _apart(a: float, b: float) -> float:
+    return min(abs(a - b), sys.float_info.max)
 
 
 def base(values: list[int], criteria: tuple[Criterion, ...]) -> int:

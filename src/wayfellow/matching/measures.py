@@ -137,7 +137,9 @@ def _near(mine: Sequence[str], theirs: Sequence[str], step: float) -> Measure:
     to = np.array([float(c) for c in theirs])
 
     def measure(rows: Ints, cols: Ints) -> Matrix:
-        value = 1000 - step * np.abs(at[rows, None] - to[cols])
+        with np.errstate(over="ignore"):
+            apart = np.minimum(np.abs(at[rows, None] - to[cols]), np.finfo(np.float64).max)
+            value = 1000 - step * apart
         return np.where(said[rows, None], np.maximum(value, 0), UNSAID).astype(np.int32)
 
     return measure

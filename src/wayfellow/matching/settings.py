@@ -23,6 +23,7 @@ MUSTS = {
 CRITERIA = ("share", "ranked", "same", "path", "first", "near", "words", "text")
 HUGE = 1e9
 MOST_LIFT = 100
+MOST_SEATS = 999_999_999
 TABLES = ("groups", "must", "criterion", "preferences", "fairness")
 _HEADER = re.compile(r"\s*\[{1,2}\s*([\w.-]+)\s*\]{1,2}")
 _KEY = re.compile(r"\s*([\w-]+)\s*=")
@@ -33,9 +34,10 @@ def read_settings(toml_text: str) -> Settings:
     """The settings of a configuration; raises ``BadInput`` with every fault in it."""
     try:
         tree = tomllib.loads(toml_text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
+        # Besides its own error, the parser lets through what Python says of endless digits and depth.
         at = _AT_LINE.search(str(error))
-        line = int(at[1]) if at else None
+        line = int(at[1]) if at else toml_text.rstrip("\n").count("\n") + 1
         reason = "this is not TOML: " + _AT_LINE.sub("", str(error)).strip()
         raise BadInput((Fault(where="configuration", line=line, reason=reason),)) from error
     reader = _Reader(toml_text)
@@ -101,7 +103,9 @@ class _Reader:
         self.lines = dict(_lines(text))
 
     def fault(self, place: tuple[str, int, str | None], key: str | None, reason: str) -> None:
-        line = self.lines.get(place) or self.lines.get((*place[:2], None))
+        name, index, _ = place
+        near = (place, (name, index, None), (name, -1, None), (name, 0, None))
+        line = next((self.lines[p] for p in near if p in self.lines), 1)
         self.faults.append(Fault(where="configuration", line=line, column=key, reason=reason))
 
     def settings(self, tree: Mapping[str, Any]) -> Settings:
@@ -135,7 +139,9 @@ class _Reader:
     @staticmethod
     def _groups(table: _Table) -> Groups:
         table.only("fewest", "most")
-        groups = Groups(fewest=table.whole("fewest", 0), most=table.whole("most", 0))
+        groups = Groups(
+            fewest=table.whole("fewest", 0, MOST_SEATS), most=table.whole("most", 0, MOST_SEATS)
+        )
         if groups.most < groups.fewest:
             table.fault("most", f"most = {groups.most} is below fewest = {groups.fewest}")
         return groups
@@ -199,7 +205,7 @@ def _lines(text: str) -> Iterator[tuple[tuple[str, int, str | None], int]]:
     """Where each table and key stands: (table, number or -1, key or None) -> line."""
     name, index = "", -1
     seen: dict[str, int] = {}
-    for line, content in enumerate(text.splitlines(), start=1):
+    for line, content in enumerate(text.split("\n"), start=1):
         if header := _HEADER.match(content):
             name, index = header[1], -1
             if content.lstrip().startswith("[["):

@@ -58,6 +58,7 @@ def test_rectangles_and_single_pairs_agree_with_the_contract_in_every_kind(
         ("near", "", "3", 700),
         ("near", "2.5", "4", 850),
         ("near", "-100", "4", 0),
+        ("near", "1e308", "-1e308", 0),
         ("words", "Sea-Food and I", "the sea", 250),
         ("words", "x y z", "1 2 3", 0),
         ("text", "", "", 0),
@@ -76,6 +77,17 @@ def test_a_criterion_says_what_the_contract_says(
     student, mentor = Student(id="s", cells={"a": mine}), Mentor(id="m", cells={"b": theirs})
 
     assert cells.value(criterion, student, mentor) == expected
+    both = measures.criterion(criterion, [student], [mentor])(np.array([0]), np.array([0]))
+    assert both.tolist() == [[expected]]
+
+
+def test_without_a_step_no_distance_counts_however_far() -> None:
+    criterion = Criterion(name="c", kind="near", weight=1, student="a", mentor="b", step=0)
+    student, mentor = Student(id="s", cells={"a": "1e308"}), Mentor(id="m", cells={"b": "-1e308"})
+
+    assert cells.value(criterion, student, mentor) == 1000
+    both = measures.criterion(criterion, [student], [mentor])(np.array([0]), np.array([0]))
+    assert both.tolist() == [[1000]]
 
 
 def test_what_a_second_column_holds_counts_six_tenths() -> None:
