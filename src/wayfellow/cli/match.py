@@ -6,17 +6,20 @@ import io
 import json
 import math
 import os
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wayfellow.cli.tables import Row, Unreadable, read_table, read_text, write_all
+from wayfellow.cli.tables import Row, Unreadable, is_plain, read_table, read_text, write_all
 
 if TYPE_CHECKING:
     from wayfellow.matching import BadInput, Fault, Pin, Pool, Settings, Solution
 
 type Texts = dict[Path, str]
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -69,6 +72,8 @@ def run(options: argparse.Namespace) -> int:
         return _complain(_sentences(bad, options))
     report = solution.report
     quality = "proven best" if report.optimal else f"at most {report.gap} % below the best possible"
+    if report.placed < report.placed_bound:
+        quality = f"no answer places more than {report.placed_bound}"
     print(
         f"{report.placed} placed, {len(solution.unplaced)} not placed, "
         f"total {report.total}: {quality}"
@@ -77,14 +82,20 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _seconds(text: str) -> float:
-    value = float(text)
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
     if not math.isfinite(value) or value < 0:
         raise argparse.ArgumentTypeError("give seconds, 0 or more")
     return value
 
 
 def _threads(text: str) -> int:
-    value = int(text)
+    try:
+        value = int(text)
+    except ValueError:
+        value = 0
     if value < 1:
         raise argparse.ArgumentTypeError("give a whole number from 1")
     return value
@@ -92,7 +103,8 @@ def _threads(text: str) -> int:
 
 def _complain(sentences: list[str]) -> int:
     for sentence in sentences:
-        print(sentence, file=sys.stderr)
+        # An id may hold a line's end, or worse for a terminal; every fault stays one line.
+        print(_CONTROL.sub(lambda sign: repr(sign[0])[1:-1], sentence), file=sys.stderr)
     print("Nothing was written. Mend the lines above and run the command again.", file=sys.stderr)
     return 1
 
@@ -102,7 +114,7 @@ def _refuse_clashes(options: argparse.Namespace) -> None:
     inputs = [options.students, options.mentors, options.config, options.pairs]
     seen = {path.resolve() for path in inputs if path}
     for path in (options.out, options.report, options.explain):
-        if not path or (path.exists() and not path.is_file()):
+        if not path or not is_plain(path):
             continue
         if path.resolve() in seen:
             raise Unreadable([f"{path}: this file is named twice; give every file its own name"])

@@ -3,9 +3,15 @@
 import csv
 import io
 import os
+import re
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+
+UNCLOSED = "a quotation mark is opened and never closed"
+FOLLOWED = "text follows the closing quotation mark; write a mark inside a cell twice"
+_QUOTED = re.compile(r'"(?:[^"]|"")*+"')
+_CELL = re.compile(rf'(?:{_QUOTED.pattern}(?![^,\r\n])|(?!")[^,\r\n]*+)')
 
 
 class Unreadable(Exception):
@@ -46,6 +52,8 @@ def read_text(path: Path) -> str:
 def read_table(path: Path, needed: tuple[str, ...]) -> list[Row]:
     """The rows of a CSV file with a header; raises ``Unreadable`` with every fault in it."""
     text = read_text(path)
+    # A cell may be as long as it likes; the module's own limit is for files that are not in memory.
+    csv.field_size_limit(max(csv.field_size_limit(), len(text)))
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     faults: list[str] = []
     rows: list[Row] = []
@@ -60,13 +68,13 @@ def read_table(path: Path, needed: tuple[str, ...]) -> list[Row]:
                 faults += _header_faults(path, line, header, needed)
             elif len(cells) != len(header):
                 short = f"{len(cells)} cells, but the header has {len(header)}"
-                column = header[len(cells)] if len(cells) < len(header) else str(len(header) + 1)
+                column = _named(header, min(len(cells), len(header)))
                 faults.append(f"{path}, line {line}, column {column}: {short}")
             else:
                 rows.append(Row(line=line, cells=dict(zip(header, cells, strict=True))))
             line = reader.line_num + 1
     except csv.Error as error:
-        faults.append(f"{path}, line {line}: {error}")
+        faults.append(_broken(path, line, text, header) or f"{path}, line {line}: {error}")
     if header is None and not faults:
         faults.append(f"{path}, line 1: the file is empty; it needs a header")
     if faults:
@@ -79,7 +87,7 @@ def _header_faults(path: Path, line: int, header: list[str], needed: tuple[str, 
     faults = [
         f"{place} {name}: this column is there twice"
         for at, name in enumerate(header)
-        if name in header[:at]
+        if name and name in header[:at]
     ]
     hint = ""
     if len(header) == 1 and (";" in header[0] or "\t" in header[0]):
@@ -90,19 +98,36 @@ def _header_faults(path: Path, line: int, header: list[str], needed: tuple[str, 
     return faults
 
 
+def _broken(path: Path, line: int, text: str, header: list[str] | None) -> str | None:
+    """What is wrong with the quotation marks of the record that begins in this line."""
+    lines = io.StringIO(text, newline="")
+    at, column = sum(len(next(lines)) for _ in range(line - 1)), 0
+    while cell := _CELL.match(text, at):
+        at, column = cell.end() + 1, column + 1
+        if text[at - 1 : at] != ",":
+            return None
+    wrong = FOLLOWED if _QUOTED.match(text, at) else UNCLOSED
+    return f"{path}, line {line}, column {_named(header or [], column)}: {wrong}"
+
+
+def _named(header: list[str], at: int) -> str:
+    """The column's name, or its number where it has none."""
+    return "".join(header[at : at + 1]) or str(at + 1)
+
+
 def write_all(texts: dict[Path, str]) -> None:
     """Writes all files or none: each beside its place first, then all are put there."""
     ready: list[tuple[str, Path]] = []
+    at = Path()
     try:
-        for path, text in texts.items():
-            ready.append((_beside(path, text), path))
-        for temporary, path in ready:
-            _put(temporary, path)
+        for at, text in texts.items():
+            ready.append((_beside(at, text), at))
+        # A device may refuse what it is given; a plain file with its text ready beside it does not.
+        for temporary, at in sorted(ready, key=lambda one: is_plain(one[1])):
+            _put(temporary, at)
     except OSError as error:
         reason = (error.strerror or "cannot be written").lower()
-        raise Unreadable(
-            [f"{error.filename2 or error.filename}: cannot be written: {reason}"]
-        ) from error
+        raise Unreadable([f"{at}: cannot be written: {reason}"]) from error
     finally:
         for temporary, _ in ready:
             Path(temporary).unlink(missing_ok=True)
@@ -114,8 +139,8 @@ def _beside(path: Path, text: str) -> str:
         raise IsADirectoryError(21, "is a folder", str(path))
     if not path.parent.is_dir():
         raise FileNotFoundError(2, "there is no such folder", str(path))
-    folder = path.parent if _plain(path) else None
-    handle, temporary = tempfile.mkstemp(dir=folder, prefix=f".{path.name}.")
+    folder = path.parent if is_plain(path) else None
+    handle, temporary = tempfile.mkstemp(dir=folder, prefix=".wayfellow-")
     with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
         file.write(text)
         file.flush()
@@ -124,7 +149,7 @@ def _beside(path: Path, text: str) -> str:
 
 
 def _put(temporary: str, path: Path) -> None:
-    if not _plain(path):
+    if not is_plain(path):
         path.write_bytes(Path(temporary).read_bytes())
         return
     mask = os.umask(0)
@@ -133,5 +158,10 @@ def _put(temporary: str, path: Path) -> None:
     Path(temporary).replace(path.resolve())
 
 
-def _plain(path: Path) -> bool:
-    return path.is_file() or not path.exists()
+def is_plain(path: Path) -> bool:
+    """Whether this is a file or can become one, and no folder or device."""
+    try:
+        return path.is_file() or not path.exists()
+    except OSError:
+        # A name that is too long, for example: it is told when the file is written.
+        return True

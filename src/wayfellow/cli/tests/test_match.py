@@ -109,6 +109,15 @@ def test_a_byte_order_mark_and_windows_line_ends_change_nothing(folder: Path, ma
         ("students.csv", ",0,1\n", ",0,1,9\n", "students.csv, line 2, column 13: 13 cells"),
         ("students.csv", ",0,1\n", ",0,yes\n", "line 2, column active"),
         ("students.csv", "Tan Wei", "Tan\0Wei", "students.csv, line 2: a NUL byte"),
+        (
+            "students.csv",
+            "en|ta,2,",
+            'en|ta,"2,',
+            "line 3, column level: a quotation mark is opened",
+        ),
+        ("students.csv", "en|ta,2,", 'en|ta,"2"2,', "line 3, column level: text follows"),
+        ("students.csv", "S02,", '"S\n02",S02,', "students.csv, line 3, column 13: 13 cells"),
+        ("students.csv", "S02,", '"",', "students.csv, line 3, column id: the id is empty"),
         ("mentors.csv", ",,3,1\n", ",4,3,1\n", "line 2, column most: M01: most = 3 is below"),
         ("mentors.csv", ",,3,1\n", ",,3.5,1\n", "mentors.csv, line 2, column most"),
         ("pairs.csv", "S01,M02", "S01,M99", "pairs.csv, line 2, column mentor: there is no"),
@@ -116,6 +125,14 @@ def test_a_byte_order_mark_and_windows_line_ends_change_nothing(folder: Path, ma
         ("pairs.csv", "lock,", "tie,", "pairs.csv, line 2, column type"),
         ("pairs.csv", "exclude,S07", "lock,S01", "column student: S01 is locked to M02 already"),
         ("config.toml", "fewest = 2 ", "fewest = 9 ", "config.toml, line 5, most"),
+        (
+            "config.toml",
+            "most = 4",
+            "most = 4000000000",
+            "config.toml, line 5, most: [groups] needs",
+        ),
+        ("config.toml", "most = 4", f"most = {4:05000}", "config.toml, line"),
+        ("config.toml", "most = 4", f"most = {'[' * 5000}", "config.toml, line"),
         ("config.toml", "[groups]", "[groups", "config.toml, line 3: this is not TOML"),
         ("config.toml", '"words"', '"texts"', "kind must be one of share, ranked"),
     ],
@@ -160,6 +177,25 @@ def test_what_is_not_utf_8_is_named_by_line(
     assert "mentors.csv, line 10, byte 6: this is not UTF-8" in capsys.readouterr().err
 
 
+def test_a_fault_is_one_line_whatever_the_cell_holds(
+    folder: Path, match: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spoil(folder / "pairs.csv", "S01,M02", '"S\n\x1b[2J",M02')
+
+    assert match() == 1
+    assert "column student: there is no student 'S\\n\\x1b[2J'\n" in capsys.readouterr().err
+
+
+def test_long_cells_and_columns_without_a_name_are_read(folder: Path, match: Run) -> None:
+    match()
+    first = (folder / "out.csv").read_bytes()
+    text = (folder / "students.csv").read_text().replace("\n", f",,{'x' * 200_000}\n")
+    (folder / "students.csv").write_text(text.replace("x" * 200_000, "", 1))
+
+    assert match() == 0
+    assert (folder / "out.csv").read_bytes() == first
+
+
 def test_semicolons_are_explained(
     folder: Path, match: Run, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -179,19 +215,47 @@ def test_an_output_that_cannot_be_written_leaves_all_as_it_was(
     assert {file: file.read_bytes() for file in folder.iterdir()} == before
 
 
+def test_a_device_that_takes_nothing_leaves_the_other_files_as_they_were(
+    folder: Path, match: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = sorted(folder.iterdir())
+
+    assert match("--report", "/dev/full") == 1
+    assert "/dev/full: cannot be written" in capsys.readouterr().err
+    assert sorted(folder.iterdir()) == before
+
+
+@pytest.mark.parametrize(("length", "status"), [(255, 0), (256, 1)])
+def test_a_name_may_be_as_long_as_the_file_system_allows(
+    folder: Path, match: Run, length: int, status: int
+) -> None:
+    assert match("--out", str(folder / ("o" * length))) == status
+
+
 def test_a_device_is_written_to_and_not_replaced(match: Run) -> None:
     assert match("--report", "/dev/null") == 0
     assert not Path("/dev/null").is_file()
 
 
 @pytest.mark.parametrize(
-    "option", [("--time-limit", "-1"), ("--time-limit", "nan"), ("--threads", "0"), ("--nonsense",)]
+    "option",
+    [
+        ("--time-limit", "-1"),
+        ("--time-limit", "nan"),
+        ("--time-limit", "soon"),
+        ("--threads", "0"),
+        ("--threads", "1.5"),
+        ("--nonsense",),
+    ],
 )
-def test_wrong_usage_ends_with_2(match: Run, option: tuple[str, ...]) -> None:
+def test_wrong_usage_ends_with_2(
+    match: Run, capsys: pytest.CaptureFixture[str], option: tuple[str, ...]
+) -> None:
     with pytest.raises(SystemExit) as ended:
         match(*option)
 
     assert ended.value.code == 2
+    assert "invalid _" not in capsys.readouterr().err
 
 
 def test_reading_the_options_does_not_load_the_solvers() -> None:
