@@ -49,6 +49,7 @@ def guided(grid: Grid, market: Market, loose: Ints, watch: Watch) -> Guided | No
     at = rounded(market, dual, watch)
     if at is None:
         return None
+    at = roomier(market, loose, at, watch)
     if market.worth.floor is None:
         market, dual, _ = widened(grid, market, dual, watch)
     return resumed(Guided(at=at, market=market, dual=dual), SECOND, watch)
@@ -72,6 +73,17 @@ def rounded(market: Market, dual: Dual, watch: Watch) -> Ints | None:
         return None
     result = open_or_close(fewer, at, watch)
     return None if result is None else result[0]
+
+
+def roomier(market: Market, loose: Ints, at: Ints, watch: Watch) -> Ints:
+    """The answer, or a better one from the best without the fewest, where students lost their place.
+
+    Where most scores are equal, the multipliers cannot tell who should lead a group.
+    """
+    if (at != NOWHERE).sum() >= (loose != NOWHERE).sum():
+        return at
+    found = open_or_close(market.light(), loose, watch)
+    return at if found is None or market.key(found[0]) <= market.key(at) else found[0]
 
 
 def widened(

@@ -5,6 +5,7 @@ import pytest
 from wayfellow.matching import (
     BadInput,
     Cancelled,
+    Criterion,
     Groups,
     Mentor,
     Pin,
@@ -16,7 +17,9 @@ from wayfellow.matching import (
 )
 from wayfellow.matching.arcs import candidates
 from wayfellow.matching.engine import market_of
+from wayfellow.matching.flow import NOWHERE
 from wayfellow.matching.grid import Grid
+from wayfellow.matching.guide import guided
 from wayfellow.matching.relax import relaxed
 from wayfellow.matching.roster import read_roster
 from wayfellow.matching.tests import referee
@@ -79,6 +82,25 @@ def test_leaving_pairs_out_at_first_costs_the_relaxation_nothing() -> None:
         assert loose.proven
 
     assert keys[0] == keys[1]
+
+
+def test_equal_scores_cost_nobody_a_place() -> None:
+    pool = season(300, 100)
+    alike = Criterion(name="alike", kind="same", weight=1, student="none", mentor="none")
+    pool = replace(
+        pool,
+        settings=replace(pool.settings, criteria=(alike,), preferences=None),
+        students=tuple(replace(s, cells={**s.cells, "none": ""}) for s in pool.students),
+        mentors=tuple(replace(m, cells={**m.cells, "none": ""}) for m in pool.mentors),
+    )
+    grid, watch = Grid(read_roster(pool), pool.settings), Watch(None, None)
+    found = candidates(grid, watch.pulse)
+    loose = relaxed(grid, market_of(grid, found), watch, complete=found.complete)
+
+    guide = guided(grid, loose.market, loose.at, watch)
+
+    assert guide is not None
+    assert (guide.at != NOWHERE).sum() >= 290
 
 
 def test_a_floor_leaves_fewer_below_it_and_places_no_fewer() -> None:
