@@ -49,7 +49,7 @@ def guided(grid: Grid, market: Market, loose: Ints, watch: Watch) -> Guided | No
     at = rounded(market, dual, watch)
     if at is None:
         return None
-    at = roomier(market, loose, at, watch)
+    at = roomier(market, dual, (loose, at), watch)
     if market.worth.floor is None:
         market, dual, _ = widened(grid, market, dual, watch)
     return resumed(Guided(at=at, market=market, dual=dual), SECOND, watch)
@@ -75,14 +75,18 @@ def rounded(market: Market, dual: Dual, watch: Watch) -> Ints | None:
     return None if result is None else result[0]
 
 
-def roomier(market: Market, loose: Ints, at: Ints, watch: Watch) -> Ints:
+def roomier(market: Market, dual: Dual, answers: tuple[Ints, Ints], watch: Watch) -> Ints:
     """The answer, or a better one from the best without the fewest, where students lost their place.
 
-    Where most scores are equal, the multipliers cannot tell who should lead a group.
+    Where most scores are equal, the multipliers cannot tell who should lead a group. ``answers``:
+    without the fewest, and with.
     """
+    loose, at = answers
     if (at != NOWHERE).sum() >= (loose != NOWHERE).sum():
         return at
-    found = open_or_close(market.light(), loose, watch)
+    keep = near(aimed(market), dual) | market.small(loose)[market.arcs.mentor]
+    keep |= market.arcs.mentor == loose[market.arcs.student]
+    found = open_or_close(market.with_arcs(market.arcs.keep(keep)).light(), loose, watch)
     return at if found is None or market.key(found[0]) <= market.key(at) else found[0]
 
 

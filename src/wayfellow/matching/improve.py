@@ -7,13 +7,12 @@ import numpy as np
 
 from wayfellow.matching.encode import Ints
 from wayfellow.matching.exact import Effort, better, part
-from wayfellow.matching.flow import ESTIMATE, NOWHERE, counts, net, prices, ranges
+from wayfellow.matching.flow import ESTIMATE, NOWHERE, net, prices, ranges
 from wayfellow.matching.guide import Guided, doubtful, promising, resumed
 from wayfellow.matching.market import Market
-from wayfellow.matching.openclose import open_or_close
 from wayfellow.matching.watch import Watch
 
-MENTORS, WIDE, REGION = 32, 96, 400
+MENTORS, WIDE = 32, 96
 UNPLACED = 40
 NEIGHBOURS = 100
 SEEDS = 60
@@ -44,7 +43,7 @@ def searched(
         lost = np.flatnonzero((loose != NOWHERE) & (guide.at == NOWHERE))
         at = guide.at
         if len(lost):
-            at = regained(market, at, np.unique(loose[lost])[:most], watch)
+            at = improved(market, at, np.unique(loose[lost])[:most], watch, reach=WIDE)
             guide = replace(guide, at=at)
         small = promising(guide)
         at = improved(small, at, doubtful(guide)[:most], watch)
@@ -59,25 +58,6 @@ def searched(
         if market.key(at) == before:
             break
     return guide
-
-
-def regained(market: Market, at: Ints, seeds: Ints, watch: Watch) -> Ints:
-    """More places, if there are: in a wide region any mentor may open, while all others stay."""
-    at = improved(market, at, seeds, watch, reach=WIDE)
-    chart = _chart(market, at)
-    near = [_around(market, chart, int(seed), REGION)[0] for seed in seeds]
-    mentors = np.unique(np.concatenate(near))
-    students = _involved(market, chart, mentors, waiting=len(at))
-    local, local_at = part(market, students, mentors, at)
-    open_ = (counts(local_at, local.mentors) > 0) | local.forced
-    local = replace(local.light(), forced=open_)
-    start = local.flow(open_, np.zeros_like(open_))
-    found = None if start is None else open_or_close(local, start, watch)
-    if found is None or local.key(found[0]) <= local.key(local_at):
-        return at
-    at = at.copy()
-    at[students] = np.where(found[0] == NOWHERE, NOWHERE, mentors[found[0]])
-    return at
 
 
 def improved(market: Market, at: Ints, seeds: Ints, watch: Watch, *, reach: int = MENTORS) -> Ints:
@@ -143,11 +123,11 @@ def _neighbours(market: Market, chart: _Map, mentor: int) -> list[tuple[int, int
     return [(int(loss[o]), int(other[o])) for o in order if other[o] != mentor]
 
 
-def _involved(market: Market, chart: _Map, mentors: Ints, *, waiting: int = UNPLACED) -> Ints:
+def _involved(market: Market, chart: _Map, mentors: Ints) -> Ints:
     """The students of these mentors, and the unplaced who would gain most from them."""
     placed = np.flatnonzero(np.isin(chart.at, mentors))
     entry = chart.by_mentor[ranges(chart.start[mentors], chart.start[mentors + 1])]
     entry = entry[chart.at[market.arcs.student[entry]] == NOWHERE]
     order = np.lexsort((market.arcs.student[entry], chart.loss[entry]))
-    who = list(dict.fromkeys(market.arcs.student[entry[order]].tolist()))[:waiting]
+    who = list(dict.fromkeys(market.arcs.student[entry[order]].tolist()))[:UNPLACED]
     return np.sort(np.concatenate([placed, np.array(who, dtype=np.int64)]))
