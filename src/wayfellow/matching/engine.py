@@ -25,8 +25,10 @@ from wayfellow.matching.roster import read_roster
 from wayfellow.matching.types import BadInput, Pair, Pool, Solution
 from wayfellow.matching.watch import Watch
 
-# What is left in question is solved exactly as a whole when it has no more arcs than this.
+# What is left in question is solved exactly as a whole when it has no more arcs than this; and when it
+# has but few, before any search.
 WHOLE_ARCS = 8_000
+FEW_ARCS = 3_000
 WHOLE_NODES = 400
 # Steps of the multipliers, and so many times the exact search, when a certificate is asked for.
 THOROUGH = 3_000
@@ -117,8 +119,11 @@ def _search(
     with watch.stage("groups"):
         guide = guided(grid, loose.market, loose.at, watch) or _grouped(pool, grid, loose, watch)
     with watch.stage("search"):
-        guide = searched(guide, loose.at, watch, steps=THOROUGH if certify else MORE)
-        whole = _whole(guide, most, watch, certify=certify) if complete else None
+        whole = _whole(guide, most, watch, arcs=FEW_ARCS) if complete else None
+        if whole is None:
+            guide = searched(guide, loose.at, watch, steps=THOROUGH if certify else MORE)
+            many = MANY if certify else 1
+            whole = _whole(guide, most, watch, arcs=WHOLE_ARCS * many) if complete else None
     if whole is not None:
         return whole, guide.market
     return _Found(at=guide.at, most=most, dual=guide.dual), guide.market
@@ -136,15 +141,15 @@ def _grouped(pool: Pool, grid: Grid, loose: Relaxed, watch: Watch) -> Guided:
     return Guided(at=result[0], market=start, dual=dual)
 
 
-def _whole(guide: Guided, most: int, watch: Watch, *, certify: bool) -> _Found | None:
-    """The problem solved exactly, when what can still be better is little enough."""
+def _whole(guide: Guided, most: int, watch: Watch, *, arcs: int) -> _Found | None:
+    """The problem solved exactly, when no more arcs than these can still make it better."""
     market, at = guide.market, guide.at
     known = most if int((at != NOWHERE).sum()) == most else -1
     plain = known >= 0 and market.worth.floor is None
     small = promising(guide) if plain else market
-    if len(small.arcs) > WHOLE_ARCS * (MANY if certify else 1):
+    if len(small.arcs) > arcs:
         return None
-    effort = Effort(nodes=WHOLE_NODES * (MANY if certify else 1), seconds=watch.left())
+    effort = Effort(nodes=WHOLE_NODES * max(1, arcs // WHOLE_ARCS), seconds=watch.left())
     whole = solved(small, known, effort)
     if whole is None or market.key(whole) < market.key(at):
         return None
