@@ -29,7 +29,8 @@ NOBODY = np.int64(-(1 << 61))
 LONELY = -(1 << 30)
 # A first guess of what the relaxation promises too much: one part in so many.
 HOPE = 400
-PATIENCE = 10
+# Steps without a better bound before they are halved; more of them in so many times longer walks.
+PATIENCE, LONG = 10, 60
 SLOWEST = 256
 
 
@@ -193,7 +194,7 @@ def ascended(
     groups, best = Groups(market), dual
     here, bound = dual.multiplier, dual.bound
     hope = max(SCALE, bound // HOPE if reached is None else bound - reached * SCALE)
-    tame, idle = 1, 0
+    tame, idle, patience = 1, 0, max(PATIENCE, rounds // LONG)
     for _ in range(rounds):
         if watch.late():
             break
@@ -204,7 +205,7 @@ def ascended(
             idle = 0
         else:
             idle += 1
-        if idle >= PATIENCE:
+        if idle >= patience:
             tame, idle, here = tame * 2, 0, best.multiplier
             if tame > SLOWEST:
                 break

@@ -6,11 +6,11 @@ import numpy as np
 
 from wayfellow.matching.arcs import joined
 from wayfellow.matching.certificate import certificate
-from wayfellow.matching.dual import SCALE, Dual, ascended, begun
+from wayfellow.matching.dual import SCALE, Dual, begun
 from wayfellow.matching.encode import Ints
 from wayfellow.matching.flow import LIGHT, NOWHERE
 from wayfellow.matching.grid import Grid
-from wayfellow.matching.losses import losses, near, slack, thinned
+from wayfellow.matching.losses import losses, near, slack, stepped
 from wayfellow.matching.market import Market
 from wayfellow.matching.openclose import open_or_close
 from wayfellow.matching.watch import Watch
@@ -45,7 +45,7 @@ def aimed(market: Market) -> Market:
 def guided(grid: Grid, market: Market, loose: Ints, watch: Watch) -> Guided | None:
     """A good lawful answer from the best one without the fewest; None where the locked lack students."""
     dual = begun(aimed(market), int((loose != NOWHERE).sum()))
-    dual = ascended(thinned(aimed(market), dual), dual, FIRST, watch)
+    dual = stepped(aimed(market), dual, FIRST, watch)
     at = rounded(market, dual, watch)
     if at is None:
         return None
@@ -106,7 +106,7 @@ def widened(
             break
         market = market.with_arcs(joined([market.arcs, proof.missing], market.mentors))
         dual = replace(dual, bound=proof.bound * SCALE + SCALE - 1)
-        dual = ascended(thinned(market, dual), dual, MORE, watch, reached=reached)
+        dual = stepped(market, dual, MORE, watch, reached=reached)
     return market, dual, best or 0
 
 
@@ -116,8 +116,7 @@ def resumed(guide: Guided, steps: int, watch: Watch) -> Guided:
     dual, placed = guide.dual, market.key(at)[0]
     if dual.placed != placed:
         dual = begun(aimed(market), placed)
-    thin = thinned(aimed(market), dual)
-    dual = ascended(thin, dual, steps, watch, reached=_total(market, at))
+    dual = stepped(aimed(market), dual, steps, watch, reached=_total(market, at), at=at)
     guide = Guided(at=at, market=market, dual=dual)
     again = rounded(promising(guide), dual, watch)
     if again is not None and market.key(again) > market.key(at):

@@ -2,12 +2,15 @@
 
 import numpy as np
 
-from wayfellow.matching.dual import SCALE, Dual
+from wayfellow.matching.dual import SCALE, Dual, ascended, proven_by
 from wayfellow.matching.encode import Ints
 from wayfellow.matching.market import Flags, Market
+from wayfellow.matching.watch import Watch
 
 # Arcs per student that the steps look at, and the nearest of each student that are always kept.
 NEAR, ALWAYS = 12, 4
+# So often, at least, the near arcs are chosen anew, and after so many steps at the latest.
+WALKS, LONGEST = 2, 500
 # Bits of a number to sort by that hold a value; values beyond sort alike.
 WIDE = 41
 
@@ -42,11 +45,37 @@ def slack(market: Market, dual: Dual, at: Ints) -> Ints:
     return lack
 
 
-def thinned(market: Market, dual: Dual) -> Market:
-    """The arcs that are nearest to being of use, for quicker steps."""
+def stepped(
+    market: Market,
+    dual: Dual,
+    steps: int,
+    watch: Watch,
+    *,
+    reached: int | None = None,
+    at: Ints | None = None,
+) -> Dual:
+    """Better multipliers after about so many steps; the bound is one over all the market's arcs.
+
+    Steps look at the near arcs and at those of the answer ``at`` only, as long as these are the ones
+    that matter at the multipliers; then they are chosen anew. ``reached``: the total of the answer.
+    """
     if len(market.arcs) <= NEAR * market.students:
-        return market
-    return market.with_arcs(market.arcs.keep(near(market, dual)))
+        return ascended(market, dual, steps, watch, reached=reached)
+    walks = max(WALKS, steps // LONGEST)
+    best = here = dual
+    for _ in range(walks):
+        keep = near(market, here)
+        if at is not None:
+            keep |= market.arcs.mentor == at[market.arcs.student]
+        thin = market.with_arcs(market.arcs.keep(keep))
+        start = proven_by(thin, here.multiplier, here.placed)
+        found = ascended(thin, start, steps // walks, watch, reached=reached)
+        here = proven_by(market, found.multiplier, found.placed)
+        if here.bound < best.bound:
+            best = here
+        if watch.late():
+            break
+    return best
 
 
 def near(market: Market, dual: Dual) -> Flags:

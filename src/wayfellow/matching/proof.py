@@ -9,7 +9,7 @@ from wayfellow.matching.dual import Dual, ascended, begun, begun_free
 from wayfellow.matching.encode import Ints
 from wayfellow.matching.grid import Grid
 from wayfellow.matching.guide import widened
-from wayfellow.matching.losses import thinned
+from wayfellow.matching.losses import stepped
 from wayfellow.matching.market import Market
 from wayfellow.matching.watch import Watch
 
@@ -25,7 +25,7 @@ def bound(
     placed, _, total = market.key(at)
     if dual is None or dual.placed != placed or market.worth.floor is not None:
         dual = begun(market, placed)
-    dual = ascended(thinned(market, dual), dual, steps, watch, reached=total)
+    dual = stepped(market, dual, steps, watch, reached=total, at=at)
     return widened(grid, market, dual, watch, reached=total)[2]
 
 

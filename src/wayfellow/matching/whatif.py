@@ -7,7 +7,7 @@ import numpy as np
 
 from wayfellow.matching import proof
 from wayfellow.matching.arcs import Arcs, candidates, joined, of_mentors
-from wayfellow.matching.dual import ascended, begun, proven_by
+from wayfellow.matching.dual import begun, proven_by
 from wayfellow.matching.encode import Ints
 from wayfellow.matching.engine import market_of, solution, solve
 from wayfellow.matching.explain import pair_of
@@ -15,7 +15,7 @@ from wayfellow.matching.flow import NOWHERE
 from wayfellow.matching.grid import NEVER, Grid
 from wayfellow.matching.guide import Guided, aimed, rounded
 from wayfellow.matching.improve import searched
-from wayfellow.matching.losses import thinned
+from wayfellow.matching.losses import stepped
 from wayfellow.matching.market import Market
 from wayfellow.matching.relax import relaxed
 from wayfellow.matching.report import Proof
@@ -54,7 +54,6 @@ class WhatIf:
         loose = relaxed(self._grid, start, watch, complete=found.complete)
         self._market, self._at = _with_answer(self._grid, loose.market, self._answer)
         dual = begun(aimed(self._market), int((loose.at != NOWHERE).sum()))
-        thin = thinned(aimed(self._market), dual)
         students = {student.id: student for student in pool.students}
         self._known = {
             (s, m): pair_of(
@@ -66,7 +65,7 @@ class WhatIf:
             for s, m in answer.items()
             if s in students and m in self._grid.mentor_at
         }
-        self._multiplier = ascended(thin, dual, 3 * STEPS, watch).multiplier
+        self._multiplier = stepped(aimed(self._market), dual, 3 * STEPS, watch).multiplier
 
     def solve(
         self,
@@ -119,7 +118,7 @@ class WhatIf:
     def _guided(self, grid: Grid, market: Market, loose: Ints, watch: Watch) -> Guided | None:
         placed = int((loose != NOWHERE).sum())
         dual = proven_by(aimed(market), self._multiplier, placed)
-        dual = ascended(thinned(aimed(market), dual), dual, STEPS, watch)
+        dual = stepped(aimed(market), dual, STEPS, watch)
         answers = [rounded(market, dual, watch), _kept(market, self._at, grid)]
         if not market.small(loose).any():
             answers.append(loose)
