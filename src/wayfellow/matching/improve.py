@@ -31,7 +31,14 @@ class _Map:
 
 
 def searched(
-    guide: Guided, loose: Ints, watch: Watch, *, steps: int, rounds: int = ROUNDS, most: int = SEEDS
+    guide: Guided,
+    loose: Ints,
+    watch: Watch,
+    *,
+    steps: int,
+    rounds: int = ROUNDS,
+    most: int = SEEDS,
+    wide: int = WIDE,
 ) -> Guided:
     """An answer at least as good, and multipliers that go with it.
 
@@ -43,7 +50,7 @@ def searched(
         lost = np.flatnonzero((loose != NOWHERE) & (guide.at == NOWHERE))
         at = guide.at
         if len(lost):
-            at = improved(market, at, np.unique(loose[lost])[:most], watch, reach=WIDE)
+            at = improved(market, at, np.unique(loose[lost])[:most], watch, reach=wide)
             guide = replace(guide, at=at)
         small = promising(guide)
         at = improved(small, at, doubtful(guide)[:most], watch)

@@ -9,8 +9,8 @@ from wayfellow.matching.watch import Watch
 
 # Arcs per student that the steps look at, and the nearest of each student that are always kept.
 NEAR, ALWAYS = 12, 4
-# So often, at least, the near arcs are chosen anew, and after so many steps at the latest.
-WALKS, LONGEST = 2, 500
+# The near arcs are chosen anew after so many steps, unless that is too often; on a long way later.
+WALK, WALKS, LONGEST = 50, 2, 500
 # Bits of a number to sort by that hold a value; values beyond sort alike.
 WIDE = 41
 
@@ -61,7 +61,7 @@ def stepped(
     """
     if len(market.arcs) <= NEAR * market.students:
         return ascended(market, dual, steps, watch, reached=reached)
-    walks = max(WALKS, steps // LONGEST)
+    walks = min(-(-steps // WALK), max(WALKS, steps // LONGEST))
     best = here = dual
     for _ in range(walks):
         keep = near(market, here)

@@ -14,7 +14,7 @@ from wayfellow.matching.explain import pair_of
 from wayfellow.matching.flow import NOWHERE
 from wayfellow.matching.grid import NEVER, Grid
 from wayfellow.matching.guide import Guided, aimed, rounded
-from wayfellow.matching.improve import searched
+from wayfellow.matching.improve import MENTORS, searched
 from wayfellow.matching.losses import stepped
 from wayfellow.matching.market import Market
 from wayfellow.matching.relax import relaxed
@@ -128,7 +128,7 @@ class WhatIf:
         guide = Guided(at=max(lawful, key=market.key), market=market, dual=dual)
         if not market.small(loose).any():
             return guide
-        return searched(guide, loose, watch, steps=0, rounds=1, most=SEEDS)
+        return searched(guide, loose, watch, steps=0, rounds=1, most=SEEDS, wide=MENTORS)
 
 
 def _kept(market: Market, at: Ints, grid: Grid) -> Ints | None:
