@@ -15,7 +15,7 @@ from wayfellow.matching.fairness import audit
 from wayfellow.matching.flow import NOWHERE, worth
 from wayfellow.matching.grid import Grid
 from wayfellow.matching.guide import MORE, Guided, aimed, guided, promising
-from wayfellow.matching.improve import searched
+from wayfellow.matching.improve import Pace, searched
 from wayfellow.matching.market import Market, market
 from wayfellow.matching.openclose import open_or_close
 from wayfellow.matching.reasons import unplaced
@@ -121,7 +121,8 @@ def _search(
     with watch.stage("search"):
         whole = _whole(guide, most, watch, arcs=FEW_ARCS) if complete else None
         if whole is None:
-            guide = searched(guide, loose.at, watch, steps=THOROUGH if certify else MORE)
+            pace = Pace(steps=THOROUGH if certify else MORE)
+            guide = searched(guide, loose.at, watch, pace)
             many = MANY if certify else 1
             whole = _whole(guide, most, watch, arcs=WHOLE_ARCS * many) if complete else None
     if whole is not None:

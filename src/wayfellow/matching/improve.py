@@ -30,38 +30,40 @@ class _Map:
     at: Ints
 
 
-def searched(
-    guide: Guided,
-    loose: Ints,
-    watch: Watch,
-    *,
-    steps: int,
-    rounds: int = ROUNDS,
-    most: int = SEEDS,
-    wide: int = WIDE,
-) -> Guided:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How far a search goes: steps of the multipliers after each round (0: they stay as they are),
+    rounds, seeds of a round, and mentors around a student who lost their place."""
+
+    steps: int
+    rounds: int = ROUNDS
+    seeds: int = SEEDS
+    wide: int = WIDE
+
+
+def searched(guide: Guided, loose: Ints, watch: Watch, pace: Pace) -> Guided:
     """An answer at least as good, and multipliers that go with it.
 
     Searched is widely around students who lost their place against ``loose``, then around the mentors
     at whom the answer lacks something of the bound.
     """
-    for _ in range(rounds):
+    for _ in range(pace.rounds):
         market, before = guide.market, guide.market.key(guide.at)
         lost = np.flatnonzero((loose != NOWHERE) & (guide.at == NOWHERE))
         at = guide.at
         if len(lost):
-            at = improved(market, at, np.unique(loose[lost])[:most], watch, reach=wide)
+            at = improved(market, at, np.unique(loose[lost])[: pace.seeds], watch, reach=pace.wide)
             guide = replace(guide, at=at)
         small = promising(guide)
-        at = improved(small, at, doubtful(guide)[:most], watch)
+        at = improved(small, at, doubtful(guide)[: pace.seeds], watch)
         if watch.late():
             return replace(guide, at=at)
         polished = small.light().settled(at)
         if polished is not None and market.key(polished) > market.key(at):
             at = polished
         guide = replace(guide, at=at)
-        if steps:
-            guide = resumed(guide, steps, watch)
+        if pace.steps:
+            guide = resumed(guide, pace.steps, watch)
         if market.key(at) == before:
             break
     return guide

@@ -14,7 +14,7 @@ from wayfellow.matching.explain import pair_of
 from wayfellow.matching.flow import NOWHERE
 from wayfellow.matching.grid import NEVER, Grid
 from wayfellow.matching.guide import Guided, aimed, rounded
-from wayfellow.matching.improve import MENTORS, searched
+from wayfellow.matching.improve import MENTORS, Pace, searched
 from wayfellow.matching.losses import stepped
 from wayfellow.matching.market import Market
 from wayfellow.matching.relax import relaxed
@@ -23,8 +23,8 @@ from wayfellow.matching.roster import read_roster
 from wayfellow.matching.types import Mentor, Pin, Pool, Solution
 from wayfellow.matching.watch import Watch
 
-# Steps of the multipliers, and mentors around whom is searched, for each question.
-STEPS, SEEDS = 40, 4
+# What a question may cost: steps of the multipliers, and the search after them.
+STEPS, PACE = 40, Pace(steps=0, rounds=1, seeds=4, wide=MENTORS)
 
 
 class WhatIf:
@@ -128,7 +128,7 @@ class WhatIf:
         guide = Guided(at=max(lawful, key=market.key), market=market, dual=dual)
         if not market.small(loose).any():
             return guide
-        return searched(guide, loose, watch, steps=0, rounds=1, most=SEEDS, wide=MENTORS)
+        return searched(guide, loose, watch, PACE)
 
 
 def _kept(market: Market, at: Ints, grid: Grid) -> Ints | None:
