@@ -48,7 +48,7 @@ def test_an_application_is_written_sent_and_accepted(visit: Visit, world: World)
 
     pile = visit(f"/cohorts/{world.cohort.pk}/applications/", who=world.carol, script=False)
     pile.get_by_label("Tick Ada Tan").check()
-    press(pile, "Accept those ticked")
+    press(pile, "Accept them")
     expect(pile.get_by_role("heading", level=1)).to_have_text("Applications")
     assert Application.objects.get().state == State.ACCEPTED
 

@@ -40,6 +40,18 @@ def when(moment: date | datetime | None) -> str:
     }
 
 
+def moment(at: datetime | None) -> str:
+    """Return "Thursday 14 January, 17:30 Helsinki time", for texts that are read at any later time."""
+    if at is None:
+        return ""
+    local = timezone.localtime(at) if timezone.is_aware(at) else at
+    return gettext("%(day)s, %(time)s %(place)s") % {
+        "day": day(local),
+        "time": date_format(local, _shape()[2]),
+        "place": _place(),
+    }
+
+
 def day(moment: date | datetime | None) -> str:
     """Return "Thursday 14 January", with the year where it is another one or half a year away."""
     if moment is None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wayfellow.pairing import queries
-from wayfellow.pairing.engine import NOT_IN_THE_LIST
+from wayfellow.pairing.engine import NOT_IN_THE_LIST, Faulty
 from wayfellow.pairing.models import Run
 from wayfellow.pairing.recipe import CRITERIA, RULES, Recipe
 from wayfellow.pairing.report.table import Table
@@ -99,15 +99,25 @@ def fairness(run: Run, figures: queries.Figures, *, named: bool) -> Table:
             )
             % {"n": figures.listed, "all": wishing}
         )
-    differences = [sentence for _tone, sentence in queries.audit(run).sentences]
-    said.append(
-        _("Differences that are more than chance: %(what)s") % {"what": " ".join(differences)}
-        if differences
-        else _("By institution, school, course, year, field, language, skills, interests and what"
-               " matters in work, no difference is more than chance.")
-    )  # fmt: skip
+    said += _differences(run)
     head = (_("Field of work"), _("Students"), _("Placed"), _("Mean score"))
     return Table(title, " ".join(said), head, _by_field(run, hide=not named))
+
+
+def _differences(run: Run) -> list[str]:
+    """What the audit finds; nothing where the kept configuration cannot be read any more."""
+    try:
+        differences = [sentence for _tone, sentence in queries.audit(run).sentences]
+    except Faulty:
+        return []
+    if differences:
+        return [
+            _("Differences that are more than chance: %(what)s") % {"what": " ".join(differences)}
+        ]
+    return [
+        _("By institution, school, course, year, field, language, skills, interests and what"
+          " matters in work, no difference is more than chance.")
+    ]  # fmt: skip
 
 
 def _by_field(run: Run, *, hide: bool) -> list[tuple[str, ...]]:

@@ -39,6 +39,12 @@ def day(moment: date | datetime | None) -> str:
 
 
 @register.filter
+def moment(at: datetime | None) -> str:
+    """The day and time without how far away it is, for texts that are kept."""
+    return dates.moment(at)
+
+
+@register.filter
 def in_list(moment: date | datetime | None) -> str:
     """The date in a column of a list."""
     return dates.in_list(moment)
