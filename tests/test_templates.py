@@ -7,7 +7,7 @@ from django.template.loader import get_template
 
 from tests.house import ROOT
 
-MAIL = {"notifications/letter.html"}
+MAIL = {"notifications/letter.html", "notifications/digest_letter.html"}
 TEMPLATES = sorted(
     str(path.relative_to(folder))
     for folder in ROOT.glob("*/templates")

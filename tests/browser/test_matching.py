@@ -136,10 +136,29 @@ def test_without_scripts_a_student_is_moved_by_links_and_buttons(
     expect(page.get_by_role("article", name=f"{mentor}'s group")).to_contain_text(student)
 
 
+def test_by_the_keyboard_alone_a_coordinator_sees_where_else_a_student_could_go(
+    visit: Visit, season: Crowd
+) -> None:
+    run = season.run()
+    student, mentor = _two(run)
+    page = visit(f"/matching/{run.pk}/", who=season.world.carol)
+
+    page.get_by_text(f"More for {student}").locator("xpath=ancestor::summary").focus()
+    page.keyboard.press("Enter")
+    for _item in range(3):
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name=f"Where {student} could go")).to_be_visible()
+    page.get_by_role("button", name=f"Move {student} to {mentor}").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("article", name=f"{mentor}'s group")).to_contain_text(student)
+
+
 def test_the_laboratorys_pages_are_fit_for_everybody(visit: Visit, season: Crowd) -> None:
     first, second = season.run(), season.run()
     page = visit("/", who=season.world.carol)
     here = f"/matching/{first.pk}/"
+    pair = first.proposals.order_by("pk")[0]
     found = []
     for path in (
         _matching(season),
@@ -149,6 +168,9 @@ def test_the_laboratorys_pages_are_fit_for_everybody(visit: Visit, season: Crowd
         f"{here}what-if/",
         f"{here}what-if/?without=language",
         f"{here}fairness/",
+        f"{here}students/{pair.student_id}/",
+        f"{here}students/{first.unplaced[0]['student']}/",
+        f"{here}mentors/{pair.mentor_id}/",
         f"{_matching(season)}side-by-side/?run={first.pk}&run={second.pk}",
     ):
         page.goto(path)

@@ -162,8 +162,7 @@ def test_matching_is_run_changed_by_hand_and_published_once(visit: Visit, world:
 
     largest = max(groups.all(), key=lambda group: group.get_by_role("listitem").count())
     largest.get_by_role("link", name="Move or keep").last.click()
-    page.get_by_role("link", name=re.compile("Look at the move")).first.click()
-    page.get_by_role("button", name=re.compile("^Move .* to ")).click()
+    page.get_by_role("button", name=re.compile("^Move here")).first.click()
     expect(page.get_by_text("moved by hand").first).to_be_visible()
 
     page.get_by_role("link", name="Publish the groups").click()

@@ -1,6 +1,7 @@
 """What matters works with JavaScript switched off."""
 
 import pytest
+from django.test import Client
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit, mailed_link, press
@@ -61,3 +62,25 @@ def test_a_meeting_is_planned(visit: Visit, world: World) -> None:
     press(page, "Plan the meeting")
     expect(page.get_by_text("The works canteen")).to_be_visible()
     assert Meeting.objects.get().liaison_told_before
+
+
+def test_a_calendar_is_switched_on_and_a_meeting_answered(visit: Visit, world: World) -> None:
+    meeting = world.meeting(world.group())
+    page = visit("/me/", who=world.ben, script=False)
+    page.get_by_role("link", name="See your calendar address").click()
+    press(page, "Switch my calendar address on")
+    address = page.get_by_label("Your calendar address").input_value()
+    assert str(meeting.uid) in fetched(address)
+    press(page, "Give me a new address")
+    assert page.get_by_label("Your calendar address").input_value() != address
+    press(page, "Switch my calendar address off")
+    expect(page.get_by_role("button", name="Switch my calendar address on")).to_be_visible()
+
+    page.goto(f"/groups/{meeting.group_id}/meetings/{meeting.pk}/")
+    press(page, "Perhaps")
+    expect(page.get_by_text("perhaps coming")).to_be_visible()
+
+
+def fetched(address: str) -> str:
+    """What a calendar program without a session gets."""
+    return Client().get(f"/{address.split('/', 3)[3]}").content.decode()

@@ -3,10 +3,12 @@
 import hashlib
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 from django.apps import apps
 from django.core.serializers import serialize
 from django.db.models import Model
+from django.utils.timezone import localdate
 
 from wayfellow.access import links
 from wayfellow.access.policy import GRANTS
@@ -71,6 +73,10 @@ class Atlas:
             "section": "people",
             "kind": "privacy",
             "key": "student",
+            "name": "mentorships.first_month",
+            "offset": "672",
+            "day": (localdate() + timedelta(days=28)).isoformat(),
+            "row": str(self.group.pk),
         }
         if name in fixed:
             return fixed[name]
@@ -110,6 +116,12 @@ def readable() -> Iterator[Route]:
 def writable() -> Iterator[Route]:
     """Our own routes that answer POST."""
     yield from (route for route in routes() if "POST" in route.methods)
+
+
+def submittable() -> Iterator[Route]:
+    """Those of them that leave a person signed in as who they were."""
+    apart = ("/account/", "/theme/", "/language/", "/l/")
+    yield from (route for route in writable() if not route.path.startswith(apart))
 
 
 def without_statements() -> None:

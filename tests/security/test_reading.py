@@ -60,6 +60,8 @@ def test_looking_changes_nothing_opens_only_ones_own_doors_and_shows_no_secret(
 def _expected(atlas: Atlas, person: User | None, route: Route) -> set[int]:
     """What may come of looking at the route."""
     row = atlas.row(route)
+    if person is None and route.path == "/inbox/badge/":
+        return {286}  # by which the page stops asking
     if person is None:
         return {200, 302, 404, 410, 503} if route.permission == "public" else {302, 401}
     if row is None:

@@ -137,7 +137,9 @@ def test_no_form_is_taken_without_its_token(world: World) -> None:
 
     answers = {route.path: client.post(atlas.address(route)).status_code for route in writable()}
 
-    assert {path: status for path, status in answers.items() if status != 403} == {}
+    # Mail programs stop a mail by a plain POST (RFC 8058); its address is the secret, and 404 here.
+    taken = {path: status for path, status in answers.items() if status != 403}
+    assert taken == {"/l/stop-mail/<str:token>/": 404}
 
 
 @pytest.mark.django_db

@@ -17,9 +17,26 @@ from wayfellow.access.models import Link
 _SIGNATURE_BYTES = 16
 
 
-def _signature(link_id: uuid.UUID, purpose: str) -> bytes:
-    mac = salted_hmac(f"wayfellow.link.{purpose}", link_id.bytes, algorithm="sha256")
+def _signature(key: uuid.UUID, purpose: str) -> bytes:
+    mac = salted_hmac(f"wayfellow.link.{purpose}", key.bytes, algorithm="sha256")
     return mac.digest()[:_SIGNATURE_BYTES]
+
+
+def sealed(key: uuid.UUID, purpose: str) -> str:
+    """The secret that names ``key`` for ``purpose``: 256 bits, the same at every call."""
+    return base64.urlsafe_b64encode(key.bytes + _signature(key, purpose)).decode().rstrip("=")
+
+
+def unsealed(token: str, purpose: str) -> uuid.UUID | None:
+    """The key that ``token`` names, or None if nobody sealed it for ``purpose``."""
+    try:
+        raw = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
+        key = uuid.UUID(bytes=raw[:16])
+    except (ValueError, binascii.Error):
+        return None
+    # Compared as text, not as bytes: several texts decode to the same bytes, and only one was issued.
+    same = hmac.compare_digest(token.encode(), sealed(key, purpose).encode())
+    return key if same else None
 
 
 def issue(
@@ -47,18 +64,13 @@ def issue(
 
 def token_of(link: Link) -> str:
     """The secret part of the link's address: 256 bits, the same at every call."""
-    raw = link.id.bytes + _signature(link.id, link.purpose)
-    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
+    return sealed(link.id, link.purpose)
 
 
 def find(token: str, purpose: str) -> Link | None:
     """The link behind ``token`` whatever its state, or None if nobody issued it for ``purpose``."""
-    try:
-        raw = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
-        link_id = uuid.UUID(bytes=raw[:16])
-    except (ValueError, binascii.Error):
-        return None
-    if not hmac.compare_digest(raw[16:], _signature(link_id, purpose)):
+    link_id = unsealed(token, purpose)
+    if link_id is None:
         return None
     return Link.objects.filter(pk=link_id, purpose=purpose).first()
 

@@ -73,6 +73,8 @@ class Application(models.Model):
     """Whether a guardian must consent before a place is given; set when applying."""
     is_paused = models.BooleanField(_("paused"), default=False)
     """A mentor who takes nobody new at the moment is shown to nobody and matched to nobody."""
+    paused_until = models.DateField(_("back on"), null=True, blank=True)
+    """When a paused mentor takes somebody new again by itself."""
     submitted_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(
@@ -142,6 +144,7 @@ class StudentAnswers(models.Model):
     accessibility = models.TextField(_("what helps you take part"), max_length=1000, blank=True)
     preferred_mentors = models.JSONField(_("mentors you would choose"), default=list, blank=True)
     """Ranked ids of mentors' applications in the same cohort."""
+    only_preferred = models.BooleanField(_("none but the mentors you chose"), default=False)
     privilege = models.BooleanField(
         _("I know that mentors give their own time, and I will treat it as a privilege."),
         default=False,

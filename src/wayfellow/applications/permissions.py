@@ -43,6 +43,7 @@ grant(
         "ask_consent": own_coordinator,
         "correct_birthday": own_coordinator & _students,
         "pause": mentor_self | (own_coordinator & _mentors),
+        "confirm": mentor_self,
         "unpause": mentor_self | (own_coordinator & _mentors),
     },
 )

@@ -4,25 +4,31 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from functools import lru_cache
+from datetime import datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from icalendar import Calendar, Event, Timezone, vCalAddress
+from django.conf import settings
+from icalendar import Alarm, Calendar, Event, vCalAddress
 from icalendar.enums import STATUS
+
+from wayfellow.calendars.replies import Says
+from wayfellow.calendars.zones import explained
 
 PRODUCT = "-//Wayfellow//Wayfellow//EN"
 ADDRESS = re.compile(r"[^\s@\"<>,;:\\]+@[^\s@\"<>,;:\\]+")
+AGAIN_AFTER = timedelta(hours=1)
+"""How often those who subscribe to a feed are asked to fetch it."""
 type Method = Literal["REQUEST", "CANCEL", "PUBLISH"]
 
 
 @dataclass(frozen=True, slots=True)
 class Guest:
-    """Someone an appointment names, by name and mail address."""
+    """Someone an appointment names, by name and mail address, and what they have answered."""
 
     name: str
     email: str
+    says: Says | Literal["NEEDS-ACTION"] = "NEEDS-ACTION"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,8 @@ class Appointment:
     description: str = ""
     url: str = ""
     cancelled: bool = False
+    remind: timedelta | None = None
+    """How long before the start an invitation's guests are reminded; a feed leaves it to them."""
 
     def __post_init__(self) -> None:
         if not all(when.utcoffset() is not None for when in (self.start, self.end, self.stamp)):
@@ -61,6 +69,11 @@ class Appointment:
             raise ValueError(f"There is no time zone named {self.zone!r}.") from fault
 
 
+def address_of(path: str) -> str:
+    """The whole address of a page of this site, for files that are read elsewhere."""
+    return f"{settings.BASE_URL}{path}"
+
+
 def invitation(appointment: Appointment) -> bytes:
     """The file that puts the appointment into its guests' calendars, or takes it out again."""
     return _file(_calendar("CANCEL" if appointment.cancelled else "REQUEST", [appointment]))
@@ -70,7 +83,9 @@ def feed(name: str, appointments: Iterable[Appointment]) -> bytes:
     """A calendar to subscribe to, with no one asked to answer; guests are left out of it."""
     calendar = _calendar("PUBLISH", list(appointments))
     calendar.calendar_name = _one_line(name)
-    calendar.refresh_interval = timedelta(hours=1)
+    calendar.refresh_interval = AGAIN_AFTER
+    # Outlook knows the older name only.
+    calendar.add("X-PUBLISHED-TTL", AGAIN_AFTER)
     return _file(calendar)
 
 
@@ -90,16 +105,10 @@ def _calendar(method: Method, appointments: list[Appointment]) -> Calendar:
             if each.zone == zone
             for when in (each.start, each.end)
         ]
-        calendar.add_component(_zone(zone, min(years) - 1, max(years) + 2))
+        calendar.add_component(explained(zone, min(years) - 1, max(years) + 1))
     for appointment in appointments:
         calendar.add_component(_event(appointment, method))
     return calendar
-
-
-@lru_cache(maxsize=64)
-def _zone(name: str, first: int, last: int) -> Timezone:
-    # Finding a zone's changes takes as long as all the rest of an invitation.
-    return Timezone.from_tzid(name, first_date=date(first, 1, 1), last_date=date(last, 1, 1))
 
 
 def _event(appointment: Appointment, method: Method) -> Event:
@@ -119,10 +128,25 @@ def _event(appointment: Appointment, method: Method) -> Event:
     if method != "PUBLISH":
         event.organizer = _address(appointment.organizer)
         event.attendees = [
-            _address(guest, role="REQ-PARTICIPANT", partstat="NEEDS-ACTION", rsvp=True)
+            _address(
+                guest,
+                role="REQ-PARTICIPANT",
+                partstat=guest.says,
+                rsvp=method == "REQUEST" or None,
+            )
             for guest in appointment.guests
         ]
+    if method == "REQUEST" and appointment.remind:
+        event.add_component(_alarm(appointment))
     return event
+
+
+def _alarm(appointment: Appointment) -> Alarm:
+    alarm = Alarm()
+    alarm.add("ACTION", "DISPLAY")
+    alarm.add("DESCRIPTION", _one_line(appointment.summary))
+    alarm.add("TRIGGER", -(appointment.remind or timedelta()))
+    return alarm
 
 
 def _address(
@@ -137,7 +161,8 @@ def _address(
 
 def _clean(text: str) -> str:
     """The text with its line ends alike and no other control character."""
-    joined = text.replace("\r\n", "\n").replace("\r", "\n")
+    # Some readers end a line at each of these.
+    joined = re.sub(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]", "\n", text)
     return "".join(
         character
         for character in joined

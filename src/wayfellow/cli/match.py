@@ -201,6 +201,8 @@ def _texts(options: argparse.Namespace, pool: "Pool", solution: "Solution") -> T
 
 def _explained(settings: "Settings", solution: "Solution") -> list[list[str | int | None]]:
     """Every student on a line: a pair with its value in every criterion, or the rule in the way and a remedy."""
+    from wayfellow.matching import nearest  # noqa: PLC0415
+
     names = [c.name for c in settings.criteria]
     head: list[str | int | None] = ["student", "mentor", "score", "listed", "locked"]
     lines = [
@@ -219,7 +221,7 @@ def _explained(settings: "Settings", solution: "Solution") -> list[list[str | in
     ]
     blank: list[str | int | None] = [None] * (len(names) + 4)
     lines += [
-        [u.student, *blank, u.reason, u.nearest, u.remedies[0].sentence if u.remedies else None]
+        [u.student, *blank, u.reason, nearest(u), u.remedies[0].sentence if u.remedies else None]
         for u in solution.unplaced
     ]
     lines.sort(key=lambda line: str(line[0]))

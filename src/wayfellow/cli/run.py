@@ -92,10 +92,14 @@ def run_web(arguments: argparse.Namespace) -> int:
 
 def run_worker(arguments: argparse.Namespace) -> int:
     with_django()
+    from wayfellow.notifications.postman import Postman  # noqa: PLC0415 - Django is started by now
+
     folder = Path(mkdtemp(prefix="wayfellow-worker-"))
     pulse = folder / "pulse"
     stop = threading.Event()
     threading.Thread(target=_beat, args=(pulse, stop), daemon=True).start()
+    postman = Postman()
+    postman.start()
     try:
         call(
             "ox_worker",
@@ -105,6 +109,8 @@ def run_worker(arguments: argparse.Namespace) -> int:
             verbosity=0,
         )
     finally:
+        # A letter that is not over by then leaves again when its lease has run out.
+        postman.stop(PATIENCE - 5)
         stop.set()
         for left in folder.iterdir():
             left.unlink()

@@ -5,18 +5,25 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from imaplib import IMAP4
 
 from django.conf import settings
 from django.core.checks import WARNING, run_checks
 from django.core.mail import mailers
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Count
 from django.utils.timezone import now
+from imap_tools import ImapToolsError
 
-from wayfellow.notifications.lifecycle import LetterState
+from wayfellow.config import queue
+from wayfellow.mailbox.imap import Inbox
+from wayfellow.notifications.lifecycle import STUCK
 from wayfellow.notifications.models import Heartbeat, Letter
 
 WORKER_SILENCE = timedelta(minutes=2)
+WORK_PATIENCE = timedelta(minutes=30)
+"""A matching of tens of thousands may keep everything else waiting for some minutes."""
 LEAST_SPACE = 512 * 1024 * 1024
 
 
@@ -33,8 +40,8 @@ def examine(*, deploy: bool = False) -> list[Finding]:
     if found[0].is_well:
         found.append(migrations())
         if found[-1].is_well:
-            found += [_worker(), _outbox()]
-    found += [_mail(), _storage()]
+            found += [_worker(), _work(), _outbox()]
+    found += [_mail(), _inbox(), _storage()]
     return [*found, *(_deployment() if deploy else ())]
 
 
@@ -80,11 +87,24 @@ def _worker() -> Finding:
     return Finding("worker", "alive")
 
 
+def _work() -> Finding:
+    late = queue.waiting()
+    found = [f"{count} x {name}" for name, count in queue.given_up().items()]
+    if late > WORK_PATIENCE:
+        found.insert(0, f"the oldest has waited for {late.total_seconds():.0f} s; start a worker")
+    if found:
+        return Finding("background work", "; ".join(found), is_well=False)
+    return Finding("background work", "nothing waits, nothing was given up")
+
+
 def _outbox() -> Finding:
-    failed = Letter.objects.filter(state=LetterState.FAILED).count()
-    late = Letter.objects.due(now() - timedelta(minutes=5)).count()
-    if failed or late:
-        says = f"{failed} letters given up, {late} late; look at the outbox page and MAIL_URL"
+    states = Letter.objects.filter(state__in=STUCK).order_by().values_list("state")
+    counts = dict(states.annotate(Count("pk")))
+    told = [f"{counts[state]} {state.label}" for state in STUCK if state in counts]
+    if late := Letter.objects.due(now() - timedelta(minutes=5)).count():
+        told.append(f"{late} late; check MAIL_URL")
+    if told:
+        says = f"{', '.join(told)}: look at the outbox page (/inbox/outbox/)"
         return Finding("outbox", says, is_well=False)
     return Finding("outbox", "nothing waits")
 
@@ -97,6 +117,18 @@ def _mail() -> Finding:
     except OSError as error:
         return Finding("mail", f"no answer ({error}); check MAIL_URL", is_well=False)
     return Finding("mail", "can be sent")
+
+
+def _inbox() -> Finding:
+    if not settings.MAIL_INBOX_URL:
+        by = f"brought by {settings.MAIL_PROVIDER}" if settings.MAIL_PROVIDER else "not taken"
+        return Finding("replies by mail", by)
+    try:
+        Inbox(settings.MAIL_INBOX_URL).open().logout()
+    except (OSError, ImapToolsError, IMAP4.error) as error:
+        says = f"no answer ({type(error).__name__}); check MAIL_INBOX_URL"
+        return Finding("replies by mail", says, is_well=False)
+    return Finding("replies by mail", f"taken at {settings.MAIL_REPLIES}")
 
 
 def _storage() -> Finding:

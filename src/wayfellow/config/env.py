@@ -16,7 +16,9 @@ from django.core.exceptions import ImproperlyConfigured
 _YES = {"1", "true", "yes", "on"}
 _NO = {"", "0", "false", "no", "off"}
 SHORTEST_KEY = 32
-MAIL_TIMEOUT = 20
+MAIL_TIMEOUT = 15
+LONGEST_MAILBOX = 18
+"""A local part has 64 characters, and a token with its plus takes 46 of them."""
 
 
 def flag(name: str, *, default: bool = False) -> bool:
@@ -119,7 +121,7 @@ def mailer(var: Path) -> dict[str, Any]:
         raise ImproperlyConfigured("MAIL_URL must look like smtp://user:password@host:587?tls=yes.")
     tls = parse_qs(parts.query).get("tls", ["no"])[0].lower() in _YES
     return {
-        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "BACKEND": "wayfellow.notifications.smtp.Transport",
         "OPTIONS": {
             "host": parts.hostname,
             "port": parts.port or (465 if parts.scheme == "smtps" else 25),
@@ -130,6 +132,43 @@ def mailer(var: Path) -> dict[str, Any]:
             "timeout": MAIL_TIMEOUT,
         },
     }
+
+
+def inbox() -> str:
+    """MAIL_INBOX_URL: the IMAP mailbox to which people reply; nothing where there is none."""
+    url = os.environ.get("MAIL_INBOX_URL", "")
+    parts = _parts(url) if url else None
+    if url and (parts is None or parts.scheme not in {"imap", "imaps"} or not parts.hostname):
+        raise ImproperlyConfigured(
+            "MAIL_INBOX_URL must look like imaps://user:password@host:993/INBOX."
+        )
+    return url
+
+
+def provider() -> tuple[str, dict[str, str]]:
+    """MAIL_WEBHOOK: which provider brings mail, and the secrets by which it is known."""
+    url = os.environ.get("MAIL_WEBHOOK", "")
+    if not url:
+        return "", {}
+    parts = _parts(url)
+    if parts is None or not (parts.scheme and parts.username and parts.password):
+        raise ImproperlyConfigured("MAIL_WEBHOOK must look like postmark://user:password@webhook.")
+    secrets = {"WEBHOOK_SECRET": f"{unquote(parts.username)}:{unquote(parts.password)}"}
+    if key := parse_qs(parts.query).get("key", [""])[0]:
+        secrets["MAILGUN_WEBHOOK_SIGNING_KEY"] = secrets["MANDRILL_WEBHOOK_KEY"] = key
+    return parts.scheme, secrets
+
+
+def replies(domain: str) -> str:
+    """MAIL_REPLIES: the mailbox's own address, to which each reply address adds its token."""
+    address = os.environ.get("MAIL_REPLIES", f"reply@{domain}")
+    name, at, host = address.rpartition("@")
+    if not at or not host or not 0 < len(name) <= LONGEST_MAILBOX or "+" in name:
+        raise ImproperlyConfigured(
+            f"MAIL_REPLIES {address!r} must be an address such as reply@example.org, with at most"
+            f" {LONGEST_MAILBOX} characters before the @."
+        )
+    return address
 
 
 def cache() -> dict[str, Any]:
@@ -151,6 +190,21 @@ def time_zone() -> str:
     if value not in available_timezones():
         raise ImproperlyConfigured(f"TZ_DEFAULT {value!r} is not a time zone's name.")
     return ZoneInfo(value).key
+
+
+def quiet_hours() -> tuple[int, int] | None:
+    """QUIET_HOURS, between which no reminder is sent, by the wall clock of the institution."""
+    value = os.environ.get("QUIET_HOURS", "21-8")
+    if value == "none":
+        return None
+    begins, _dash, ends = value.partition("-")
+    if not (begins.isdecimal() and ends.isdecimal() and int(begins) < 24 > int(ends)):  # noqa: PLR2004 - hours
+        raise ImproperlyConfigured(
+            f"QUIET_HOURS {value!r} is not understood. Write two hours such as 21-8, or none."
+        )
+    if int(begins) == int(ends):
+        raise ImproperlyConfigured("QUIET_HOURS begins and ends at the same hour. Write none.")
+    return int(begins), int(ends)
 
 
 def media(var: Path) -> Path:

@@ -9,7 +9,8 @@ from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
 from wayfellow.access.doors import public
-from wayfellow.notifications.models import Heartbeat, Letter
+from wayfellow.config import queue
+from wayfellow.notifications.queries import queue_age, worker_age
 
 WORKER_SILENCE = timedelta(minutes=2)
 QUEUE_PATIENCE = timedelta(minutes=2)
@@ -27,25 +28,28 @@ def healthz(_request: HttpRequest) -> HttpResponse:
 def readyz(_request: HttpRequest) -> JsonResponse:
     """200 when the database answers, a worker is alive and the outbox moves; else 503."""
     try:
-        beat = Heartbeat.objects.order_by("-at").values_list("at", flat=True).first()
-        oldest = (
-            Letter.objects.due(now()).order_by("due_at").values_list("due_at", flat=True).first()
-        )
+        worker, letters, work = worker_age(), queue_age(), queue.waiting()
     except DatabaseError:
-        return _report(database=False, worker_age=None, queue_age=None)
-    worker_age = (now() - beat).total_seconds() if beat else None
-    queue_age = (now() - oldest).total_seconds() if oldest else 0.0
-    return _report(database=True, worker_age=worker_age, queue_age=queue_age)
+        return _report(database=False)
+    return _report(database=True, worker=worker, letters=letters, work=work)
 
 
-def _report(*, database: bool, worker_age: float | None, queue_age: float | None) -> JsonResponse:
-    worker = worker_age is not None and worker_age < WORKER_SILENCE.total_seconds()
-    queue = queue_age is not None and queue_age < QUEUE_PATIENCE.total_seconds()
+def _report(
+    *,
+    database: bool,
+    worker: timedelta | None = None,
+    letters: timedelta | None = None,
+    work: timedelta | None = None,
+) -> JsonResponse:
+    alive = worker is not None and worker < WORKER_SILENCE
+    moves = letters is not None and letters < QUEUE_PATIENCE
     body = {
-        "ready": database and worker and queue,
+        "ready": database and alive and moves,
         "database": database,
-        "worker_age_seconds": worker_age,
-        "queue_age_seconds": queue_age,
+        "worker_age_seconds": worker.total_seconds() if worker else None,
+        "queue_age_seconds": letters.total_seconds() if letters is not None else None,
+        # Told and not judged: a long matching lets other work wait, and nothing is wrong.
+        "work_age_seconds": work.total_seconds() if work is not None else None,
     }
     response = JsonResponse(body, status=200 if body["ready"] else 503)
     response.headers["Cache-Control"] = "no-store"

@@ -15,6 +15,7 @@ VAR = Path(os.environ.get("WAYFELLOW_VAR", BASE / "var")).resolve()
 DEBUG = env.flag("DEBUG")
 SHOW_GALLERY = env.flag("SHOW_GALLERY", default=DEBUG)
 TIME_ZONE = env.time_zone()
+QUIET_HOURS = env.quiet_hours()
 SECRET_KEY = env.secret_key(VAR)
 BASE_URL = env.base_url()
 ALLOWED_HOSTS = env.hosts(BASE_URL)
@@ -35,13 +36,16 @@ INSTALLED_APPS = [
     "wayfellow.ui",
     "wayfellow.access",
     "wayfellow.events",
+    "wayfellow.answers",
     "wayfellow.api",
     "wayfellow.calendars",
     "wayfellow.papers",
     "wayfellow.notifications",
+    "wayfellow.mailbox",
     "wayfellow.people",
     "wayfellow.institutions",
     "wayfellow.programmes",
+    "wayfellow.timetable",
     "wayfellow.partners",
     "wayfellow.applications",
     "wayfellow.mentorships",
@@ -90,7 +94,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["wayfellow.ui.templatetags.ui"],
+            "builtins": ["wayfellow.ui.templatetags.ui", "wayfellow.ui.templatetags.words"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -116,6 +120,7 @@ TASKS = {
             "LOCK_TIMEOUT": 45,
             "SCHEDULES": {
                 "tick": {"task": "wayfellow.home.tasks.tick", "cron": "* * * * *"},
+                "collect": {"task": "wayfellow.mailbox.tasks.collect", "cron": "* * * * *"},
             },
         },
     }
@@ -129,6 +134,10 @@ EVENT_SUBSCRIBERS = [
 
 MAILERS = {"default": env.mailer(VAR)}
 MAIL_DOMAIN = urlsplit(BASE_URL).hostname or "localhost"
+MAIL_INBOX_URL = env.inbox()
+MAIL_PROVIDER, ANYMAIL = env.provider()
+MAIL_REPLIES = env.replies(MAIL_DOMAIN) if MAIL_INBOX_URL or MAIL_PROVIDER else ""
+"""The address of the mailbox that takes replies; nothing where this site takes no mail."""
 DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM", f"Wayfellow <mentoring@{MAIL_DOMAIN}>")
 
 STATIC_URL = "static/"
@@ -216,7 +225,13 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "wayfellow.config.logs.Line",
+            "fmt": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"wayfellow": {"level": "INFO"}, "django.tasks": {"level": "WARNING"}},

@@ -3,10 +3,12 @@
 from django.urls import include, path
 
 from wayfellow.access.doors import public
+from wayfellow.answers import urls as answers
 from wayfellow.applications import urls as applications
 from wayfellow.config import probes
 from wayfellow.home.api import urlpatterns as home_api
 from wayfellow.institutions import urls as institutions
+from wayfellow.notifications import urls as notifications
 from wayfellow.people import urls as people
 from wayfellow.people import views as people_views
 from wayfellow.ui import views as ui
@@ -15,18 +17,22 @@ _links = [
     *people.link_urlpatterns,
     *institutions.link_urlpatterns,
     *applications.link_urlpatterns,
+    *notifications.link_urlpatterns,
+    *answers.link_urlpatterns,
 ]
 
 urlpatterns = [
     path("", include("wayfellow.home.urls")),
     path("", include("wayfellow.people.urls")),
     path("", include("wayfellow.programmes.urls")),
+    path("", include("wayfellow.timetable.urls")),
     path("", include("wayfellow.applications.urls")),
     path("", include("wayfellow.pairing.urls")),
     path("", include("wayfellow.mentorships.urls")),
     path("", include("wayfellow.conversations.urls")),
     path("", include("wayfellow.safeguarding.urls")),
     path("", include("wayfellow.surveys.urls")),
+    path("mail/", include("wayfellow.mailbox.urls")),
     path("inbox/", include("wayfellow.notifications.urls")),
     path("institutions/", include("wayfellow.institutions.urls")),
     path("partners/", include("wayfellow.partners.urls")),

@@ -26,3 +26,8 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"message {self.pk}"
+
+    @property
+    def mail_thread(self) -> str:
+        """Mails about all messages of a group stand together in mail programs."""
+        return f"conversation:{self.group_id}"

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from wayfellow.home.places import places as places_of
 from wayfellow.home.standing import Standing, standing
 from wayfellow.institutions import hats
-from wayfellow.notifications.queries import unread
+from wayfellow.notifications.models import Undeliverable
+from wayfellow.notifications.queries import at_the_door
 
 _KEPT = "frame"
 
@@ -34,16 +35,20 @@ def _public() -> dict[str, object]:
 
 def _private(request: HttpRequest) -> dict[str, object]:
     here = standing(request)
+    unread, refused = at_the_door(request.user)
     return {
         "places": places_of(here, request.path),
         "hats": _hats(request, here),
         "where": _where(here),
-        "unread": unread(request.user),
+        "unread": unread,
+        "mail_refused": _said_of(refused),
         "inbox_url": reverse("notifications:inbox"),
+        "badge_url": reverse("notifications:badge"),
         "search_url": reverse("home:search"),
         "concern_url": reverse("safeguarding:raise"),
         "account_links": [
             {"label": _("My profile"), "url": reverse("people:me"), "icon": "person"},
+            {"label": _("Your mail"), "url": reverse("notifications:mail"), "icon": "mail"},
             {
                 "label": _("Concerns I raised"),
                 "url": reverse("safeguarding:mine"),
@@ -51,6 +56,14 @@ def _private(request: HttpRequest) -> dict[str, object]:
             },
         ],
     } | _contact(here)
+
+
+def _said_of(refused: Undeliverable | None) -> dict[str, str]:
+    """What is said on every page while mail to this person is held back."""
+    if refused is None:
+        return {}
+    try_url = reverse("notifications:try-again", args=[refused.pk])
+    return {"address": refused.address, "reason": refused.reason, "try_url": try_url}
 
 
 def _hats(request: HttpRequest, here: Standing) -> list[dict[str, object]]:

@@ -7,16 +7,29 @@ from datetime import datetime
 from django.db import DatabaseError
 
 from wayfellow.applications import schedules as applications
+from wayfellow.conversations import schedules as conversations
+from wayfellow.mentorships import schedules as mentorships
+from wayfellow.notifications.digest import gather
 from wayfellow.notifications.outbox import send_due
 from wayfellow.pairing import schedules as pairing
+from wayfellow.partners import schedules as partners
 from wayfellow.safeguarding import schedules as safeguarding
+from wayfellow.surveys import schedules as surveys
+from wayfellow.timetable.run import forget
 
 log = logging.getLogger(__name__)
 
 SWEEPS: dict[str, Callable[[datetime], int]] = {
-    "applications": applications.sweep,
-    "pairing": pairing.sweep,
     "safeguarding": safeguarding.sweep,
+    "partners": partners.sweep,
+    "applications": applications.sweep,
+    "mentorships": mentorships.sweep,
+    "pairing": pairing.sweep,
+    "conversations": conversations.sweep,
+    "surveys": surveys.sweep,
+    "timetable": forget,
+    # Last, so that what was just written is in it.
+    "digests": gather,
 }
 
 

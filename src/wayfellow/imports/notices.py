@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 from wayfellow.imports.models import Batch
+from wayfellow.notifications.categories import Category
 from wayfellow.notifications.notice import Notice, announce, silent
 from wayfellow.people.models import User
 
@@ -30,6 +31,7 @@ announce(
         url=_page,
         tell_actor=True,
     ),
+    category=Category.RUNNING,
 )
 
 silent(

@@ -35,7 +35,10 @@ def listing(request: PersonRequest, cohort: Cohort) -> HttpResponse:
 def upload(request: PersonRequest, cohort: Cohort) -> HttpResponse:
     """Take a file in."""
     form = UploadForm(
-        request.POST or None, request.FILES or None, person=request.user, cohort=cohort
+        request.POST if request.method == "POST" else None,
+        request.FILES or None,
+        person=request.user,
+        cohort=cohort,
     )
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
@@ -64,7 +67,7 @@ def columns(request: PersonRequest, batch: Batch) -> HttpResponse:
     """Say which column is which, and see the first rows as we understand them."""
     if batch.is_over or batch.is_busy:
         return redirect("imports:show", batch.pk)
-    form = MappingForm(request.POST or None, batch=batch)
+    form = MappingForm(request.POST if request.method == "POST" else None, batch=batch)
     if request.method == "POST" and form.is_valid():
         actions.map_(batch, form.cleaned_data, by=request.user)
         if "check" in request.POST:

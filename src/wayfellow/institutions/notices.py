@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from wayfellow.institutions.lifecycle import Role
 from wayfellow.institutions.models import Institution, Invitation, Membership
+from wayfellow.notifications.categories import Category
 from wayfellow.notifications.notice import Correspondent, Notice, announce, silent
 from wayfellow.people.models import User
 
@@ -41,6 +42,7 @@ announce(
         Notice(
             on=f"invitation.{verb}",
             template="institutions/notices/invited",
+            category=Category.SECURITY,
             outside=_invited,
             link="invitation",
         )
@@ -62,9 +64,11 @@ announce(
     Notice(
         on="membership.end",
         template="institutions/notices/ended",
+        category=Category.SECURITY,
         to=_member,
         url=lambda _membership: reverse("people:me"),
     ),
+    category=Category.RUNNING,
 )
 silent(
     "institution.create",

@@ -1,6 +1,7 @@
 """Who may do what at an institution; ``belongs`` is used by every higher room."""
 
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Lower
 
 from wayfellow.access.doors import may
 from wayfellow.access.policy import Person, Rule, grant, platform_admin, widen
@@ -65,8 +66,18 @@ def _letters(person: Person) -> Q:
 
 letters = Rule(_letters)
 """Letters to the members of an institution that the person administers, and its invitations."""
-widen("letter.view", letters)
-widen("letter.retry", letters)
+for _verb in ("view", "retry", "release", "set_aside"):
+    widen(f"letter.{_verb}", letters)
+
+
+def _addresses(person: Person) -> Q:
+    kept = Membership.objects.held_by(person.pk, Role.INSTITUTION_ADMIN).values("institution")
+    members = Membership.objects.current().filter(institution__in=kept)
+    return Q(address__in=members.values(email=Lower("person__email")))
+
+
+for _verb in ("view", "try_again"):
+    widen(f"undeliverable.{_verb}", Rule(_addresses))
 
 COORDINATORS_INVITE = (Role.STUDENT, Role.MENTOR, Role.LIAISON_OFFICER, Role.PARTNER_CONTACT)
 

@@ -17,9 +17,11 @@ from wayfellow.matching.explain import judge
 from wayfellow.matching.fairness import audit
 from wayfellow.matching.remedies import applied
 from wayfellow.matching.roster import columns_needed
+from wayfellow.matching.sentences import breach, nearest
 from wayfellow.matching.settings import read_settings
 from wayfellow.matching.types import (
     BadInput,
+    Breach,
     Cancelled,
     Criterion,
     Fault,
@@ -27,6 +29,7 @@ from wayfellow.matching.types import (
     Judgement,
     Mentor,
     Must,
+    Obstacle,
     Pair,
     Pin,
     Pool,
@@ -43,6 +46,7 @@ from wayfellow.matching.whatif import WhatIf
 __all__ = [
     "Alternative",
     "BadInput",
+    "Breach",
     "Cancelled",
     "Comparison",
     "Criterion",
@@ -53,6 +57,7 @@ __all__ = [
     "Judgement",
     "Mentor",
     "Must",
+    "Obstacle",
     "Pair",
     "Part",
     "Pin",
@@ -68,8 +73,10 @@ __all__ = [
     "alternatives",
     "applied",
     "audit",
+    "breach",
     "columns_needed",
     "judge",
+    "nearest",
     "prepared",
     "read_settings",
     "solve",

@@ -8,25 +8,27 @@ import numpy as np
 
 from wayfellow.matching.encode import Ints, Matrix
 from wayfellow.matching.explain import valued
-from wayfellow.matching.grid import Grid
+from wayfellow.matching.grid import NEVER, Grid
 from wayfellow.matching.market import Flags
 from wayfellow.matching.roster import is_active, read_roster
 from wayfellow.matching.types import Pair, Pool
 
-type Obstacle = Literal["excluded", "locked", "full", "group", "leaves", "less", "free"]
+type Hurdle = Literal["excluded", "locked", "full", "group", "leaves", "less", "free"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Holder:
     """A student in a seat that another would want.
 
-    ``loses``: what moving to the best seat that would be left would cost; None when there is none.
+    ``loses``: what moving to the best seat that would be left, that of mentor ``to``, would cost; None
+    when there is none.
     """
 
     student: str
     score: int
     loses: int | None
     locked: bool
+    to: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +38,9 @@ class Alternative:
     ``obstacle`` is the first that applies: "excluded" as a pair; the student is "locked" elsewhere;
     the mentor is "full" of ``holders``; has no "group", and one student is too few; the student
     "leaves" a group that would be too small; scores "less", or no more; nothing, the seat is "free".
+    ``needs``: how many more a new group would want, or the fewest of the group that is left. ``total``:
+    what the sum of the scores gains, after the holder who loses least has made room where it is full;
+    None when one or two moves are not enough.
     """
 
     student: str
@@ -44,8 +49,10 @@ class Alternative:
     difference: int
     values: tuple[tuple[str, int], ...]
     lawful: bool
-    obstacle: Obstacle
+    obstacle: Hurdle
     holders: tuple[Holder, ...] = ()
+    needs: int = 0
+    total: int | None = None
     sentence: str
 
 
@@ -93,8 +100,9 @@ def suitors(
     rows = np.flatnonzero(sheet.kept[:, 0] & ~np.array(there, np.bool_))
     score = np.array([pair.score if pair else 0 for pair in now], np.int64)[rows]
     placed = np.array([pair is not None for pair in now], np.bool_)[rows]
-    best = rows[np.lexsort((rows, score - sheet.score[rows, 0], placed))][:most]
-    return tuple(desk.told(sheet.ids[row], mentor_id) for row in best)
+    best = rows[np.lexsort((rows, score - sheet.score[rows, 0], placed))]
+    ids = [sheet.ids[row] for row in best if sheet.ids[row] not in desk.locks]
+    return tuple(desk.told(student, mentor_id) for student in ids[:most])
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +158,7 @@ class _Desk:
         difference = score - (now.score if now else 0)
         obstacle = self._obstacle(student, mentor, difference)
         holders = self._holders(now, mentor) if obstacle == "full" else ()
+        needs = self._needs(obstacle, now, mentor)
         return Alternative(
             student=student,
             mentor=mentor,
@@ -159,11 +168,13 @@ class _Desk:
             lawful=(student, mentor) not in self.bans,
             obstacle=obstacle,
             holders=holders,
+            needs=needs,
+            total=_total(obstacle, difference, holders),
             sentence=f"{mentor} (score {score}{_than(difference, now)}): "
-            + self._why(obstacle, now, mentor, holders),
+            + _why(obstacle, now, needs, holders),
         )
 
-    def _obstacle(self, student: str, mentor: str, difference: int) -> Obstacle:
+    def _obstacle(self, student: str, mentor: str, difference: int) -> Hurdle:
         now = self.pair_of.get(student)
         fewest, most = self._seats(mentor)
         count = len(self.group.get(mentor, ()))
@@ -198,8 +209,12 @@ class _Desk:
                     able[sheet.grid.mentor_at[other]] = False
             locked = pair.student in self.locks
             free = able.any() and not locked
-            loses = pair.score - int(sheet.score[row, able].max()) if free else None
-            found.append(Holder(student=pair.student, score=pair.score, loses=loses, locked=locked))
+            held = Holder(student=pair.student, score=pair.score, loses=None, locked=locked)
+            if free:
+                best = int(np.where(able, sheet.score[row], NEVER).argmax())
+                loses = pair.score - int(sheet.score[row, best])
+                held = replace(held, loses=loses, to=sheet.grid.mentors[best].id)
+            found.append(held)
         return tuple(found)
 
     def _has_room(self, mentor: str, full: str, wants: Pair | None) -> bool:
@@ -214,25 +229,30 @@ class _Desk:
         spared = not wants or not 1 < len(self.group[wants.mentor]) <= self._seats(wants.mentor)[0]
         return spared and max(fewest, 1) <= count + 1 <= most
 
-    def _why(
-        self, obstacle: Obstacle, now: Pair | None, mentor: str, holders: Sequence[Holder]
-    ) -> str:
-        if obstacle == "full":
-            return "full, with " + ", ".join(map(_held, holders))
+    def _needs(self, obstacle: Hurdle, now: Pair | None, mentor: str) -> int:
         if obstacle == "group":
-            missing = self._seats(mentor)[0] - len(self.group.get(mentor, ())) - 1
-            return f"leads no group, and {missing} more would have to come"
-        if obstacle == "leaves" and now:
-            fewest = self._seats(now.mentor)[0]
-            return f"the group of {now.mentor} would be left with fewer than {fewest}"
-        if obstacle == "locked":
-            return "the student is locked" + (f" to {now.mentor}" if now else "")
-        plain = {
-            "excluded": "excluded as a pair",
-            "less": f"has a seat, and {now.mentor if now else 'nobody'} scores no less",
-            "free": "has a seat; the search did not get there",
-        }
-        return plain[obstacle]
+            return self._seats(mentor)[0] - len(self.group.get(mentor, ())) - 1
+        return self._seats(now.mentor)[0] if obstacle == "leaves" and now else 0
+
+
+def _total(obstacle: Hurdle, difference: int, holders: Sequence[Holder]) -> int | None:
+    if obstacle in ("free", "less"):
+        return difference
+    losses = [holder.loses for holder in holders if holder.loses is not None]
+    return difference - min(losses) if losses else None
+
+
+def _why(obstacle: Hurdle, now: Pair | None, needs: int, holders: Sequence[Holder]) -> str:
+    there = now.mentor if now else "nobody"
+    return {
+        "full": "full, with " + ", ".join(map(_held, holders)),
+        "group": f"leads no group, and {needs} more would have to come",
+        "leaves": f"the group of {there} would be left with fewer than {needs}",
+        "locked": "the student is locked" + (f" to {there}" if now else ""),
+        "excluded": "excluded as a pair",
+        "less": f"has a seat, and {there} scores no less",
+        "free": "has a seat; the search did not get there",
+    }[obstacle]
 
 
 def _than(difference: int, now: Pair | None) -> str:

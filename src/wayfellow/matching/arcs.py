@@ -71,14 +71,14 @@ def candidates(grid: Grid, pulse: Callable[[], object], few: int = FEW) -> Candi
         lawful = score != NEVER
         per_mentor[block.cols] += lawful.sum(axis=0)
         if complete:
-            pieces.append(_pick(grid, number, *np.nonzero(lawful)))
+            pieces.append(_pick(block, score, *np.nonzero(lawful)))
             continue
         key = _spread(score, block.rows, block.cols, lawful)
-        pieces.append(_pick(grid, number, *_best(key, PER_STUDENT)))
+        pieces.append(_pick(block, score, *_best(key, PER_STUDENT)))
         _note_tops(tops, score, block, lawful)
         row, col, _ = grid.listed.within(block.rows, grid.place(block.cols))
         wished = lawful[row, col]
-        pieces.append(_pick(grid, number, row[wished], col[wished]))
+        pieces.append(_pick(block, score, row[wished], col[wished]))
     pieces.append(_best_of_each_mentor(tops))
     return Candidates(arcs=joined(pieces, grid.m), complete=complete, per_mentor=per_mentor)
 
@@ -92,8 +92,9 @@ def of_students(grid: Grid, rows: Ints, pulse: Callable[[], object]) -> Arcs:
         mine = np.flatnonzero(wanted[block.rows])
         if len(mine):
             pulse()
-            row, col = np.nonzero(grid.block_aims(number)[mine] != NEVER)
-            pieces.append(_pick(grid, number, mine[row], col))
+            score = grid.block_aims(number)
+            row, col = np.nonzero(score[mine] != NEVER)
+            pieces.append(_pick(block, score, mine[row], col))
     return joined(pieces, grid.m)
 
 
@@ -104,15 +105,15 @@ def of_mentors(grid: Grid, cols: Ints, pulse: Callable[[], object]) -> Arcs:
         mine = np.flatnonzero(np.isin(block.cols, cols))
         if len(mine):
             pulse()
-            row, col = np.nonzero(grid.block_aims(number)[:, mine] != NEVER)
-            pieces.append(_pick(grid, number, row, mine[col]))
+            score = grid.block_aims(number)
+            row, col = np.nonzero(score[:, mine] != NEVER)
+            pieces.append(_pick(block, score, row, mine[col]))
     return joined(pieces, grid.m)
 
 
-def _pick(grid: Grid, number: int, row: Ints, col: Ints) -> Arcs:
-    block = grid.blocks[number]
-    score = grid.block_aims(number)[row, col].astype(np.int64)
-    return Arcs(student=block.rows[row], mentor=block.cols[col], score=score)
+def _pick(block: Block, score: Matrix, row: Ints, col: Ints) -> Arcs:
+    worth = score[row, col].astype(np.int64)
+    return Arcs(student=block.rows[row], mentor=block.cols[col], score=worth)
 
 
 def _spread(score: Ints, rows: Ints, cols: Ints, lawful: NDArray[np.bool_]) -> Ints:

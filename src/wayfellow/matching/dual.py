@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from wayfellow.matching.encode import Ints, Matrix
-from wayfellow.matching.flow import counts, flow, flow_of, prices
+from wayfellow.matching.flow import NOWHERE, counts, flow, flow_of, prices
 from wayfellow.matching.market import Flags, Market
 from wayfellow.matching.watch import Watch
 
@@ -137,6 +137,12 @@ def in_group(worth: Matrix, low: Ints, high: Ints) -> Flags:
     return flags
 
 
+def begun_at(market: Market, seen: Market, at: Ints) -> Dual:
+    """As ``begun``, where the best answer without the fewest among the arcs of ``seen`` is known."""
+    price = prices(at, seen.arcs, seen.arcs.score, seen.mentors, outside=False)[:-1]
+    return _started(market, at, price, int((at != NOWHERE).sum()))
+
+
 def begun(market: Market, placed: int) -> Dual:
     """The multipliers to start from: those of the relaxation with as many placed.
 
@@ -145,8 +151,7 @@ def begun(market: Market, placed: int) -> Dual:
     at = flow_of(market.students, placed, market.arcs, market.high)
     if at is None:
         raise ValueError(f"{placed} students cannot be placed")
-    price = prices(at, market.arcs, market.arcs.score, market.mentors, outside=False)[:-1]
-    return _started(market, at, price, placed)
+    return begun_at(market, market, at)
 
 
 def begun_free(market: Market) -> Dual:

@@ -15,7 +15,7 @@ from wayfellow.matching.fairness import audit
 from wayfellow.matching.flow import NOWHERE, worth
 from wayfellow.matching.grid import Grid
 from wayfellow.matching.guide import MORE, Guided, aimed, guided, promising
-from wayfellow.matching.improve import Pace, searched
+from wayfellow.matching.improve import THE_LAST_POINT, Pace, searched
 from wayfellow.matching.market import Market, market
 from wayfellow.matching.openclose import open_or_close
 from wayfellow.matching.reasons import unplaced
@@ -117,11 +117,11 @@ def _search(
         found = _Found(at=loose.at, most=most, proven=loose.exact, limit=loose.limit)
         return found, loose.market
     with watch.stage("groups"):
-        guide = guided(grid, loose.market, loose.at, watch) or _grouped(pool, grid, loose, watch)
+        guide = guided(grid, loose, watch) or _grouped(pool, grid, loose, watch)
     with watch.stage("search"):
         whole = _whole(guide, most, watch, arcs=FEW_ARCS) if complete else None
         if whole is None:
-            pace = Pace(steps=THOROUGH if certify else MORE)
+            pace = Pace(steps=THOROUGH, enough=THE_LAST_POINT) if certify else Pace(steps=MORE)
             guide = searched(guide, loose.at, watch, pace)
             many = MANY if certify else 1
             whole = _whole(guide, most, watch, arcs=WHOLE_ARCS * many) if complete else None

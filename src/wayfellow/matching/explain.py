@@ -1,15 +1,16 @@
-"""Why a pair, and why not: in the words a coordinator reads."""
+"""Why a pair, and why not."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from wayfellow.matching import cells
 from wayfellow.matching.roster import is_active, only_listed, read_roster, wishes_of
 from wayfellow.matching.types import (
     BadInput,
+    Breach,
     Fault,
     Judgement,
     Mentor,
-    Must,
     Pair,
     Pool,
     Settings,
@@ -33,7 +34,7 @@ def judge(pool: Pool, student_id: str, mentor_id: str) -> Judgement:
         fault = Fault(where="students", reason=f"{student_id}, {mentor_id}: {error}")
         raise BadInput((fault,)) from error
     if any(p.kind == "exclude" for p in pins):
-        broken += (f"{student_id} and {mentor_id} are excluded as a pair",)
+        broken += (Breach(kind="excluded", student=student_id, mentor=mentor_id),)
     return Judgement(score=score, values=values, broken=broken, listed=listed)
 
 
@@ -70,24 +71,16 @@ def _find[P: Student | Mentor](people: Iterable[P], id_: str) -> P:
     raise LookupError(id_)
 
 
-def _broken(settings: Settings, student: Student, mentor: Mentor) -> Iterable[str]:
+def _broken(settings: Settings, student: Student, mentor: Mentor) -> Iterable[Breach]:
+    pair = Breach(kind="inactive", student=student.id, mentor=mentor.id)
     for person in (student, mentor):
         if not is_active(person):
-            yield f"{person.id} is not active"
+            yield replace(pair, who=person.id)
     for must in settings.musts:
         if not cells.admits(must, student, mentor):
-            yield _breach(must, student, mentor)
+            columns = (must.low, must.high) if must.kind == "between" else (must.mentor,)
+            theirs = tuple(mentor.cells[column] for column in columns)
+            mine = student.cells[must.student]
+            yield replace(pair, kind="rule", rule=must, mine=mine, theirs=theirs)
     if only_listed(student) and mentor.id not in wishes_of(student):
-        yield f"{student.id} wants listed mentors only, and {mentor.id} is not on the list"
-
-
-def _breach(must: Must, student: Student, mentor: Mentor) -> str:
-    mine = student.cells[must.student]
-    if must.kind == "between":
-        low, high = mentor.cells[must.low], mentor.cells[must.high]
-        return f"{must.student} {mine} is not between {low} and {high} ({must.low}, {must.high})"
-    theirs = mentor.cells[must.mentor].replace("|", ", ")
-    mine = mine.replace("|", ", ") or "nothing"
-    if must.kind == "member":
-        return f"{must.student} {mine} is not among {must.mentor}: {theirs}"
-    return f"{must.student} ({mine}) and {must.mentor} ({theirs or 'nothing'}) share no value"
+        yield replace(pair, kind="list")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from copy import copy
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -11,12 +12,16 @@ from numpy.typing import NDArray
 from wayfellow.matching import measures
 from wayfellow.matching.encode import Ints, Matrix
 from wayfellow.matching.roster import Roster, only_listed, wishes_of
-from wayfellow.matching.types import Settings
+from wayfellow.matching.types import Mentor, Settings
 
 # The score of a pair that must not be made: below any that can be.
 NEVER = np.int32(-(2**31))
 CELLS = 1_000_000
-REMEMBERED = 120_000_000
+# Bytes of scores that are kept: at least so many, and so many for every person in a large pool.
+REMEMBERED, REMEMBERED_EACH = 240_000_000, 2_400
+# The same as NEVER where scores are kept in half the room.
+_NEVER_SHORT = np.int16(-(2**15))
+_SHORT = np.iinfo(np.int16)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +61,7 @@ class Grid:
     def __init__(self, roster: Roster, settings: Settings) -> None:
         self.roster, self.settings = roster, settings
         self.students = [s for s in roster.students if s.id not in roster.locks]
-        self.mentors = list(roster.mentors)
+        self.mentors = sorted(roster.mentors, key=partial(_place, settings))
         self.n, self.m = len(self.students), len(self.mentors)
         self.mentor_at = {mentor.id: at for at, mentor in enumerate(self.mentors)}
         self._lifted = settings.knee is not None
@@ -69,7 +74,7 @@ class Grid:
             measures.criterion(c, self.students, self.mentors) for c in settings.criteria
         ]
         self._kept: dict[int, Matrix] = {}
-        self._room = REMEMBERED
+        self._room = max(REMEMBERED, REMEMBERED_EACH * (self.n + self.m))
         self.blocks = list(self._split())
 
     def count_seats(self) -> None:
@@ -165,15 +170,18 @@ class Grid:
 
     def block_scores(self, number: int) -> Matrix:
         """The scores of a block, NEVER where the pair is not lawful; kept while there is room."""
-        kept = self._kept.get(number)
         block = self.blocks[number]
+        kept = self._kept.get(number)
         if kept is None:
-            kept = self.scores(block.rows, block.cols)
-            kept[~self.lawful(block.rows, block.cols, block.rest)] = NEVER
-            if kept.size <= self._room:
-                self._room -= kept.size
+            score = self.scores(block.rows, block.cols)
+            score[~self.lawful(block.rows, block.cols, block.rest)] = NEVER
+            kept = _packed(score)
+            if kept.nbytes <= self._room:
+                self._room -= kept.nbytes
                 self._kept[number] = kept
-        return self._without(kept, block)
+        else:
+            score = _unpacked(kept)
+        return self._without(score, block)
 
     def block_aims(self, number: int) -> Matrix:
         """What the third aim makes of the scores of a block; NEVER where the pair is not lawful."""
@@ -192,12 +200,11 @@ class Grid:
         self._lifted = False
 
     def _without(self, score: Matrix, block: Block) -> Matrix:
-        """A copy without the pairs that are out since ``changed``, if any of them is in the block."""
+        """Without the pairs that are out since ``changed``, if any of them is in the block."""
         out = self.aside[block.rows]
         row, col, _ = self.vetoes.within(block.rows, self.place(block.cols))
         if not out.any() and not len(row):
             return score
-        score = score.copy()
         score[out] = NEVER
         score[row, col] = NEVER
         return score
@@ -207,34 +214,60 @@ class Grid:
 
     def _split(self) -> Iterator[Block]:
         """Groups students whom the same mentors are open to, by as many rules as is worth it."""
-        group, used = self._groups()
+        group, open_to, used = self._groups()
         rest = tuple(r for r in self.all_rules() if r not in used)
         order = np.argsort(group, kind="stable")
         cuts = np.flatnonzero(np.diff(group[order])) + 1
-        everyone = np.arange(self.m)
         for rows in np.split(order, cuts):
-            if not len(rows):
-                continue
-            open_to = self.most > 0
-            for at in used:
-                open_to = open_to & self._rules[at](rows[:1], everyone)[0]
-            cols = np.flatnonzero(open_to)
-            if not len(cols):
+            cols = open_to[group[rows[0]]] if len(rows) else open_to[0]
+            if not len(rows) or not len(cols):
                 continue
             tall = max(1, CELLS // len(cols))
             for top in range(0, len(rows), tall):
                 yield Block(rows=rows[top : top + tall], cols=cols, rest=rest)
 
-    def _groups(self) -> tuple[Ints, list[int]]:
+    def _groups(self) -> tuple[Ints, list[Ints], list[int]]:
+        """The group of each student, the mentors open to each group, and the rules that were used.
+
+        Rule by rule, each looked up among the mentors only whom the rules before left open.
+        """
         group, used = np.zeros(self.n, dtype=np.int64), []
+        open_to = [np.flatnonzero(self.most > 0)]
         enough = max(1, self.n // 12)
         for at, must in enumerate(self.settings.musts):
             cells = [s.cells[must.student] for s in self.students]
             finer = _refine(group, cells, _sorts[must.kind])
             if len(finer) and finer.max() < enough:
+                _, first = np.unique(finer, return_index=True)
+                before = [open_to[g] for g in group[first]]
+                open_to = [
+                    cols[self._rules[at](first[g : g + 1], cols)[0]]
+                    for g, cols in enumerate(before)
+                ]
                 group = finer
                 used.append(at)
-        return group, used
+        return group, open_to, used
+
+
+def _place(settings: Settings, mentor: Mentor) -> tuple[str, ...]:
+    """Mentors open to the same students stand side by side: what is read together lies together."""
+    ruled = (must.mentor or must.low for must in settings.musts)
+    return (*(mentor.cells[column] for column in ruled), mentor.id)
+
+
+def _packed(score: Matrix) -> Matrix:
+    """The scores in half the room, if they are small enough."""
+    lawful = score != NEVER
+    low, high = score.min(where=lawful, initial=0), score.max(where=lawful, initial=0)
+    if low <= _SHORT.min or high > _SHORT.max:
+        return score.copy()
+    return np.where(lawful, score.astype(np.int16), _NEVER_SHORT)
+
+
+def _unpacked(kept: Matrix) -> Matrix:
+    if kept.dtype != np.int16:
+        return kept.copy()
+    return np.where(kept == _NEVER_SHORT, NEVER, kept.astype(np.int32))
 
 
 def _refine(group: Ints, cells: list[str], sort: Callable[[str], object]) -> Ints:

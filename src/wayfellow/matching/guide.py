@@ -6,18 +6,22 @@ import numpy as np
 
 from wayfellow.matching.arcs import joined
 from wayfellow.matching.certificate import certificate
-from wayfellow.matching.dual import SCALE, Dual, begun
+from wayfellow.matching.dual import SCALE, Dual, begun, begun_at, proven_by
 from wayfellow.matching.encode import Ints
 from wayfellow.matching.flow import LIGHT, NOWHERE
 from wayfellow.matching.grid import Grid
-from wayfellow.matching.losses import losses, near, slack, stepped
+from wayfellow.matching.losses import FLOWN, MANY, losses, near, slack, stepped
 from wayfellow.matching.market import Market
 from wayfellow.matching.openclose import open_or_close
+from wayfellow.matching.relax import Relaxed
 from wayfellow.matching.watch import Watch
 
 # Steps of the multipliers before the first answer, after it, and wherever they are resumed later.
 FIRST, SECOND, MORE = 100, 150, 60
 LOOKS = 3
+# One student in so many may have lost their place without another way being tried: the search around
+# them is quicker.
+FEW_LOST = 1_000
 # All pairs have been looked at enough when they raise the bound by less than one part in so many.
 CLOSE = 20_000
 
@@ -42,14 +46,18 @@ def aimed(market: Market) -> Market:
     return market.with_arcs(replace(market.arcs, score=lifted))
 
 
-def guided(grid: Grid, market: Market, loose: Ints, watch: Watch) -> Guided | None:
+def guided(grid: Grid, loose: Relaxed, watch: Watch) -> Guided | None:
     """A good lawful answer from the best one without the fewest; None where the locked lack students."""
-    dual = begun(aimed(market), int((loose != NOWHERE).sum()))
+    market = loose.market
+    if market.worth.floor is None and market.students >= MANY:
+        dual = begun_at(market, loose.seen, loose.at)
+    else:
+        dual = begun(aimed(market), int((loose.at != NOWHERE).sum()))
     dual = stepped(aimed(market), dual, FIRST, watch)
     at = rounded(market, dual, watch)
     if at is None:
         return None
-    at = roomier(market, dual, (loose, at), watch)
+    at = roomier(market, dual, (loose.at, at), watch)
     if market.worth.floor is None:
         market, dual, _ = widened(grid, market, dual, watch)
     return resumed(Guided(at=at, market=market, dual=dual), SECOND, watch)
@@ -63,16 +71,27 @@ def _total(market: Market, at: Ints) -> int:
 def rounded(market: Market, dual: Dual, watch: Watch) -> Ints | None:
     """The best answer in which those lead a group who should; None if the locked cannot be filled."""
     open_ = dual.open_(market)
-    light = market.light()
-    at = light.flow(open_, ~open_)
+    at = thinned(market, dual).light().flow(open_, ~open_)
     if at is not None:
         return at
+    light = market.light()
     fewer = replace(light, high=np.where(open_, light.high, 0))
     at = fewer.flow(fewer.forced, ~open_)
     if at is None:
         return None
     result = open_or_close(fewer, at, watch)
     return None if result is None else result[0]
+
+
+def thinned(market: Market, dual: Dual, at: Ints | None = None) -> Market:
+    """The nearest arcs and those of the answer ``at``, where there are many students: quick to flow."""
+    arcs = market.arcs
+    if market.students < MANY or len(arcs) <= FLOWN * market.students:
+        return market
+    keep = near(aimed(market), dual, FLOWN)
+    if at is not None:
+        keep |= arcs.mentor == at[arcs.student]
+    return market.with_arcs(arcs.keep(keep))
 
 
 def roomier(market: Market, dual: Dual, answers: tuple[Ints, Ints], watch: Watch) -> Ints:
@@ -82,7 +101,8 @@ def roomier(market: Market, dual: Dual, answers: tuple[Ints, Ints], watch: Watch
     without the fewest, and with.
     """
     loose, at = answers
-    if (at != NOWHERE).sum() >= (loose != NOWHERE).sum():
+    lost = int((loose != NOWHERE).sum() - (at != NOWHERE).sum())
+    if lost * FEW_LOST <= market.students:
         return at
     keep = near(aimed(market), dual) | market.small(loose)[market.arcs.mentor]
     keep |= market.arcs.mentor == loose[market.arcs.student]
@@ -114,8 +134,11 @@ def resumed(guide: Guided, steps: int, watch: Watch) -> Guided:
     """Multipliers for as many students as the answer places, and the better of the two answers."""
     market, at = guide.market, guide.at
     dual, placed = guide.dual, market.key(at)[0]
-    if dual.placed != placed:
+    if dual.placed != placed and market.students < MANY:
         dual = begun(aimed(market), placed)
+    elif dual.placed != placed:
+        # A few places fewer change the multipliers little, and a flow takes long.
+        dual = proven_by(aimed(market), dual.multiplier, placed)
     dual = stepped(aimed(market), dual, steps, watch, reached=_total(market, at), at=at)
     guide = Guided(at=at, market=market, dual=dual)
     again = rounded(promising(guide), dual, watch)

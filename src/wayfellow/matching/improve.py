@@ -8,7 +8,7 @@ import numpy as np
 from wayfellow.matching.encode import Ints
 from wayfellow.matching.exact import Effort, better, part
 from wayfellow.matching.flow import ESTIMATE, NOWHERE, net, prices, ranges
-from wayfellow.matching.guide import Guided, doubtful, promising, resumed
+from wayfellow.matching.guide import Guided, doubtful, promising, resumed, thinned
 from wayfellow.matching.market import Market
 from wayfellow.matching.watch import Watch
 
@@ -17,6 +17,7 @@ UNPLACED = 40
 NEIGHBOURS = 100
 SEEDS = 60
 ROUNDS = 2
+ENOUGH, THE_LAST_POINT = 100_000, 1 << 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,12 +34,14 @@ class _Map:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
     """How far a search goes: steps of the multipliers after each round (0: they stay as they are),
-    rounds, seeds of a round, and mentors around a student who lost their place."""
+    rounds, seeds of a round, and mentors around a student who lost their place. A round that brings
+    less than one part in ``enough`` is the last."""
 
     steps: int
     rounds: int = ROUNDS
     seeds: int = SEEDS
     wide: int = WIDE
+    enough: int = ENOUGH
 
 
 def searched(guide: Guided, loose: Ints, watch: Watch, pace: Pace) -> Guided:
@@ -58,13 +61,14 @@ def searched(guide: Guided, loose: Ints, watch: Watch, pace: Pace) -> Guided:
         at = improved(small, at, doubtful(guide)[: pace.seeds], watch)
         if watch.late():
             return replace(guide, at=at)
-        polished = small.light().settled(at)
+        polished = thinned(small, guide.dual, at).light().settled(at)
         if polished is not None and market.key(polished) > market.key(at):
             at = polished
         guide = replace(guide, at=at)
         if pace.steps:
             guide = resumed(guide, pace.steps, watch)
-        if market.key(at) == before:
+        after = market.key(guide.at)
+        if after[:2] == before[:2] and (after[2] - before[2]) * pace.enough <= after[2]:
             break
     return guide
 

@@ -9,6 +9,8 @@ from wayfellow.matching.watch import Watch
 
 # Arcs per student that the steps look at, and the nearest of each student that are always kept.
 NEAR, ALWAYS = 12, 4
+# The same for a flow over many students, which takes the longer the more arcs it has.
+FLOWN, MANY = 6, 20_000
 # The near arcs are chosen anew after so many steps, unless that is too often; on a long way later.
 WALK, WALKS, LONGEST = 50, 2, 500
 # Bits of a number to sort by that hold a value; values beyond sort alike.
@@ -22,7 +24,7 @@ def losses(market: Market, dual: Dual) -> Ints:
     """
     arcs = market.arcs
     worth = arcs.score * SCALE - dual.multiplier[arcs.student]
-    rank = _ranks(arcs.mentor, -worth, market.mentors)
+    rank = ranks(arcs.mentor, -worth, market.mentors)
     # The group around one student: the best others up to the fewest, and whoever else adds to it.
     low, high = np.maximum(market.low, 1)[arcs.mentor], market.high[arcs.mentor]
     beside = np.where(rank < low - 1, worth, np.where(rank < high - 1, np.maximum(worth, 0), 0))
@@ -78,17 +80,17 @@ def stepped(
     return best
 
 
-def near(market: Market, dual: Dual) -> Flags:
+def near(market: Market, dual: Dual, each: int = NEAR) -> Flags:
     """The arcs with the smallest losses, so many to a student on average, and some of each."""
     arcs = market.arcs
     loss = losses(market, dual)
-    rank = _ranks(arcs.student, loss, market.students)
-    last = min(NEAR * market.students, len(loss)) - 1
+    rank = ranks(arcs.student, loss, market.students)
+    last = min(each * market.students, len(loss)) - 1
     flags: Flags = (rank < ALWAYS) | (loss <= np.partition(loss, last)[last])
     return flags
 
 
-def _ranks(group: Ints, value: Ints, groups: int) -> Ints:
+def ranks(group: Ints, value: Ints, groups: int) -> Ints:
     """Each value's place among those of its group, the smallest first; equal ones in their order."""
     # One number to sort by is several times quicker than two.
     wide = 1 << WIDE

@@ -1,4 +1,4 @@
-"""Why a student has no mentor: the rule in the way, in the words a coordinator reads."""
+"""Why a student has no mentor: what stood nearest in the way."""
 
 from dataclasses import replace
 
@@ -10,20 +10,9 @@ from wayfellow.matching.grid import NEVER, Grid
 from wayfellow.matching.market import Flags
 from wayfellow.matching.remedies import remedies
 from wayfellow.matching.roster import only_listed
-from wayfellow.matching.types import Must, Reason, Unplaced
+from wayfellow.matching.types import Obstacle, Reason, Unplaced
 
 CHUNK = 2_000_000
-
-
-def named(must: Must) -> str:
-    """A rule in a few words."""
-    if must.kind == "between":
-        return f"{must.student} between {must.low} and {must.high}"
-    if must.kind == "member":
-        return f"{must.student} among {must.mentor}"
-    if must.student == must.mentor:
-        return f"{must.student} in common"
-    return f"{must.student} and {must.mentor} with a value in common"
 
 
 def unplaced(grid: Grid, at: Ints, *, helped: bool = True) -> list[Unplaced]:
@@ -32,7 +21,7 @@ def unplaced(grid: Grid, at: Ints, *, helped: bool = True) -> list[Unplaced]:
     And, where they are to be ``helped``, with the smallest changes that would place them.
     """
     found = [
-        Unplaced(student=s.id, reason="inactive", nearest=f"{s.id} is not active")
+        Unplaced(student=s.id, reason="inactive", obstacle=Obstacle(kind="inactive"))
         for s in grid.roster.inactive
     ]
     count = counts(at, grid.m) + grid.locked
@@ -67,19 +56,16 @@ def _crowded(grid: Grid, row: int, able: tuple[Ints, Ints], count: Ints) -> Unpl
     reason: Reason
     if count[mentor] < most:
         reason = "group minimum"
-        nearest = f"{name} (score {points}) has no group: {fewest} students were not to be had"
+        obstacle = Obstacle(kind="group", mentor=name, score=points, of=fewest)
     else:
         reason = "seats"
-        nearest = (
-            f"no eligible mentor has a seat left ({len(mentors)} in all); the nearest is {name} "
-            f"(score {points}, {most} of {most} seats taken)"
-        )
+        obstacle = Obstacle(kind="seats", mentor=name, score=points, count=len(mentors), of=most)
     if only_listed(student):
         free = _keeping_rules(grid, np.array([row]))[0] & (count > 0) & (count < grid.most)
         if free.any():
             reason = "only preferences"
-            nearest += f"; {_people(int(free.sum()), 'mentor')} not on the list would have a seat"
-    return Unplaced(student=student.id, reason=reason, nearest=nearest)
+            obstacle = replace(obstacle, unlisted=int(free.sum()))
+    return Unplaced(student=student.id, reason=reason, obstacle=obstacle)
 
 
 def _keeping_rules(grid: Grid, rows: Ints) -> Flags:
@@ -104,29 +90,22 @@ def _barred(grid: Grid, rows: Ints) -> list[Unplaced]:
         reason: Reason = "no eligible mentor"
         if only_listed(student) and others[k]:
             reason = "only preferences"
-            could = _people(int(others[k]), "other")
-            nearest = f"no listed mentor may take {student.id}; {could} could"
+            obstacle = Obstacle(kind="list", count=int(others[k]))
         else:
-            nearest = _strictest(grid, [b[k] for b in breaks], failing[k])
-        found.append(Unplaced(student=student.id, reason=reason, nearest=nearest))
+            obstacle = _strictest(grid, [b[k] for b in breaks], failing[k])
+        found.append(Unplaced(student=student.id, reason=reason, obstacle=obstacle))
     return found
 
 
-def _people(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
-
-
-def _strictest(grid: Grid, breaks: list[Ints], failing: Ints) -> str:
+def _strictest(grid: Grid, breaks: list[Ints], failing: Ints) -> Obstacle:
     if not grid.m:
-        return "there is no active mentor"
+        return Obstacle(kind="no mentor")
     if not failing.size or not breaks or (failing == 0).any():
-        return "every mentor that the rules admit is excluded or has no seat"
+        return Obstacle(kind="closed")
     alone = [int((b & (failing == 1)).sum()) for b in breaks]
     removed = [int(b.sum()) for b in breaks]
     at = max(range(len(breaks)), key=lambda r: (alone[r], removed[r], -r))
-    rule = named(grid.settings.musts[at])
+    rule = grid.settings.musts[at]
     if alone[at]:
-        return f"{rule}: without this rule {_people(alone[at], 'mentor')} would be eligible"
-    return (
-        f"{rule}: removes {removed[at]} of {_people(grid.m, 'mentor')}, and no rule alone opens one"
-    )
+        return Obstacle(kind="rule", rule=rule, count=alone[at])
+    return Obstacle(kind="rules", rule=rule, count=removed[at], of=grid.m)

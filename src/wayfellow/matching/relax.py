@@ -8,13 +8,17 @@ from wayfellow.matching.arcs import Arcs, joined
 from wayfellow.matching.encode import Ints
 from wayfellow.matching.flow import net, prices, steady
 from wayfellow.matching.grid import NEVER, Grid
+from wayfellow.matching.losses import ranks
 from wayfellow.matching.market import Market
 from wayfellow.matching.watch import Watch
 
 PER_ROUND = 20
 ROUNDS = 12
-# The relaxation is done when what it may have missed is this small a part of the total.
-CLOSE = 100_000
+# The relaxation is done when what it may have missed is this small a part of the total: the smaller
+# where it is the answer.
+CLOSE, ROUGH = 100_000, 10_000
+# Of each student's arcs so many are looked at again once the first prices are known.
+STAY = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,10 +26,12 @@ class Relaxed:
     """The market with the arcs that matter and its best assignment.
 
     ``proven``: no answer places more. ``exact``: nor is any better by the other aims. ``limit``:
-    no larger total is to be had with as many placed; None where only ``bound`` can tell.
+    no larger total is to be had with as many placed; None where only ``bound`` can tell. ``seen``:
+    the arcs among which ``at`` is the best.
     """
 
     market: Market
+    seen: Market
     at: Ints
     proven: bool
     exact: bool
@@ -38,23 +44,36 @@ def relaxed(grid: Grid, market: Market, watch: Watch, *, complete: bool) -> Rela
     After each flow the seats' prices show every pair left out that could still improve it; these
     are added until what they could bring is next to nothing, and less than one more place.
     """
-    missed, at = 0, np.empty(0, np.int64)
+    missed, at, seen = 0, np.empty(0, np.int64), market
     for _ in range(ROUNDS):
-        at, price = _flowed(market)
+        at, price = _flowed(seen)
         total = market.key(at)[2]
+        more = again = seen.arcs
         if not complete:
             if watch.late():
                 break
-            best, _ = net(at, market.arcs, market.worths, price)
+            best, _ = net(at, seen.arcs, seen.worths, price)
             more, missed = _tempting(grid, market, best, price, watch)
-            missed += _slack(market, at, best, price)
+            missed += _slack(seen, at, best, price)
+            # What falls out here comes back with the tempting ones if it ever matters.
+            again = _likely(seen, at, best, price) if seen is market else seen.arcs
             market = market.with_arcs(joined([market.arcs, more], market.mentors))
-        if not missed or missed * CLOSE <= total:
+        close = ROUGH if market.small(at).any() else CLOSE
+        if not missed or missed * close <= total:
             sure = market.worth.exact
             limit = total + missed if sure and market.worth.floor is None else None
             exact = sure and not missed
-            return Relaxed(market=market, at=at, proven=sure, exact=exact, limit=limit)
-    return Relaxed(market=market, at=at, proven=False, exact=False, limit=None)
+            return Relaxed(market=market, seen=seen, at=at, proven=sure, exact=exact, limit=limit)
+        seen = market.with_arcs(joined([again, more], market.mentors))
+    return Relaxed(market=market, seen=seen, at=at, proven=False, exact=False, limit=None)
+
+
+def _likely(market: Market, at: Ints, best: Ints, price: Ints) -> Arcs:
+    """The arcs that are worth most to each student at these prices, and those of the assignment."""
+    arcs = market.arcs
+    loss = best[arcs.student] - (market.worths - price[arcs.mentor])
+    rank = ranks(arcs.student, loss, market.students)
+    return arcs.keep((rank < STAY) | (arcs.mentor == at[arcs.student]))
 
 
 def _slack(market: Market, at: Ints, best: Ints, price: Ints) -> int:

@@ -32,11 +32,15 @@ class _Option:
     col: int
     rule: int
     key: int
+    beyond: bool
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """Pairs of a rectangle that one kind of change would allow, and what it costs by mentor."""
+    """Pairs of a rectangle that one kind of change would allow, and what it costs by mentor.
+
+    ``beyond``: the group would be larger or smaller than the settings have groups.
+    """
 
     kind: Change
     rows: Ints
@@ -44,6 +48,7 @@ class _Found:
     mask: Flags
     cost: Ints
     rule: Matrix | None = None
+    beyond: bool = False
 
 
 def applied(pool: Pool, student_id: str, remedy: Remedy) -> Pool:
@@ -146,14 +151,19 @@ class _Infirmary:
         lawful = self._lawful(rows, cols)
         short = np.maximum(self.grid.fewest - self.supply, 0)[cols]
         idle, room = self.idle[cols], self.free[cols]
-        masks: dict[Change, Flags] = {
-            "group": room | (idle & (short == 0)),
-            "seat": self.full[cols],
-            "fewest": idle & (short > 0),
-        }
-        for kind, mask in masks.items():
+        groups = self.grid.settings.groups
+        large = self.count[cols] >= groups.most
+        small = self.supply[cols] < groups.fewest
+        masks: list[tuple[Change, bool, Flags]] = [
+            ("group", False, room | (idle & (short == 0))),
+            ("seat", False, self.full[cols] & ~large),
+            ("seat", True, self.full[cols] & large),
+            ("fewest", False, idle & (short > 0) & ~small),
+            ("fewest", True, idle & (short > 0) & small),
+        ]
+        for kind, beyond, mask in masks:
             cost = np.where(idle, short if kind == "fewest" else self.grid.fewest[cols], 0)
-            self._note(_Found(kind, rows, cols, lawful & mask, cost), options)
+            self._note(_Found(kind, rows, cols, lawful & mask, cost, beyond=beyond), options)
 
     def _of_others(self, rows: Ints, options: dict[int, list[_Option]]) -> None:
         """Mentors with room to whom the students may not go, because of one thing only."""
@@ -183,8 +193,16 @@ class _Infirmary:
         for k, col, value in _top(np.where(found.mask[np.ix_(high, wide)], key, NO_KEY)):
             rule = 0 if found.rule is None else int(found.rule[high[k], wide[col]])
             row, mentor = int(rows[k]), int(cols[col])
-            option = _Option(kind=found.kind, row=row, col=mentor, rule=rule, key=value)
-            options[row].append(option)
+            options[row].append(
+                _Option(
+                    kind=found.kind,
+                    row=row,
+                    col=mentor,
+                    rule=rule,
+                    key=value,
+                    beyond=found.beyond,
+                )
+            )
 
     def _remedy(self, option: _Option) -> Remedy:
         student, mentor = self.grid.students[option.row], self.grid.mentors[option.col]
@@ -274,15 +292,19 @@ def _top(key: Matrix) -> Iterable[tuple[int, int, int]]:
 
 def _chosen(options: list[_Option]) -> list[_Option]:
     """The best of every kind first, then the next best, until there are enough; the smallest first."""
-    options = sorted(options, key=lambda o: (KINDS.index(o.kind), -o.key))
+    options = sorted(options, key=_smallest)
     seen: list[Change] = []
     first: list[_Option] = []
     rest: list[_Option] = []
     for option in options:
         (rest if option.kind in seen else first).append(option)
         seen.append(option.kind)
-    chosen = (first + rest)[:MOST]
-    return sorted(chosen, key=lambda o: (KINDS.index(o.kind), -o.key))
+    return sorted((first + rest)[:MOST], key=_smallest)
+
+
+def _smallest(option: _Option) -> tuple[int, bool, int]:
+    # Of one kind, what keeps to the settings' group sizes is first: others may be out of the question.
+    return KINDS.index(option.kind), option.beyond, -option.key
 
 
 def _beside(together: tuple[str, ...]) -> str:

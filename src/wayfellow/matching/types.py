@@ -150,12 +150,30 @@ class Pool:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Breach:
+    """What one pair breaks; ``sentences.breach`` says it.
+
+    ``kind``: the student or the mentor, ``who``, is "inactive"; ``mine`` and ``theirs``, their cells,
+    do not keep a "rule"; the mentor is not on the "list" of a student who wants nobody else; the two
+    are "excluded" as a pair.
+    """
+
+    kind: Literal["inactive", "rule", "list", "excluded"]
+    student: str
+    mentor: str
+    who: str = ""
+    rule: Must | None = None
+    mine: str = ""
+    theirs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
     """What the rules and criteria say of one pair, whether it is made or not."""
 
     score: int
     values: Mapping[str, int]
-    broken: tuple[str, ...]
+    broken: tuple[Breach, ...]
     listed: int | None
 
     @property
@@ -200,15 +218,36 @@ class Remedy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Obstacle:
+    """What stood nearest in a student's way; ``sentences.nearest`` says it.
+
+    ``kind``: the student is "inactive"; there is "no mentor" at all; whom the rules admit is "closed",
+    excluded or without a seat; ``count`` mentors who are not on the "list" could take the student;
+    without one "rule" ``count`` mentors would be eligible; "rules" bar everybody together, of which
+    this one removes ``count`` of ``of``; ``count`` eligible mentors have no "seats" left, the nearest
+    of them has ``of``; the nearest mentor leads no "group", as ``of`` students were not to be had.
+    ``unlisted`` mentors beside the list would have a seat.
+    """
+
+    kind: Literal["inactive", "no mentor", "closed", "list", "rule", "rules", "seats", "group"]
+    rule: Must | None = None
+    mentor: str = ""
+    score: int = 0
+    count: int = 0
+    of: int = 0
+    unlisted: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unplaced:
-    """A student without a mentor, why, the rule that stood nearest in the way, and what would help.
+    """A student without a mentor, why, what stood nearest in the way, and what would help.
 
     The remedies are the smallest first; each is enough by itself, and all others keep their mentors.
     """
 
     student: str
     reason: Reason
-    nearest: str
+    obstacle: Obstacle
     remedies: tuple[Remedy, ...] = ()
 
 

@@ -14,6 +14,7 @@ from wayfellow.mentorships.models import (
     Meeting,
     Member,
     Reflection,
+    Reply,
     Withdrawal,
 )
 from wayfellow.mentorships.queries import free_students
@@ -98,6 +99,21 @@ class CancelForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].audience = GROUP_AND_STAFF  # type: ignore[attr-defined]
+
+
+class ReplyForm(forms.Form):
+    """Whether one comes; the page shows it as three buttons."""
+
+    coming = forms.ChoiceField(choices=Reply.Coming.choices)
+
+
+class AddressForm(forms.Form):
+    """A calendar's address, to be copied."""
+
+    address = forms.CharField(
+        label=_("Your calendar address"),
+        widget=forms.TextInput(attrs={"readonly": True, "spellcheck": "false"}),
+    )
 
 
 class AgreementForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -86,6 +86,7 @@ MEETING = Lifecycle(
     "meeting",
     {
         "reschedule": ([MeetingState.PLANNED], MeetingState.PLANNED),
+        "answer": ([MeetingState.PLANNED], MeetingState.PLANNED),
         "cancel": ([MeetingState.PLANNED], MeetingState.CANCELLED),
         "record": ([MeetingState.PLANNED], MeetingState.RECORDED),
         "correct": ([MeetingState.RECORDED], MeetingState.RECORDED),

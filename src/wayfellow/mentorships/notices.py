@@ -16,8 +16,10 @@ from wayfellow.mentorships.models import (
     Withdrawal,
     WorkGroup,
 )
+from wayfellow.notifications.categories import Category
 from wayfellow.notifications.notice import Notice, announce, silent
 from wayfellow.people.models import User
+from wayfellow.programmes.models import Office
 from wayfellow.programmes.policy import Need
 
 ROOM = "mentorships/notices"
@@ -60,12 +62,58 @@ def _told_before(meeting: Meeting) -> Iterable[User]:
     return meeting.group.liaison_officers() if tells else ()
 
 
+def _planner(meeting: Meeting) -> Iterable[User]:
+    return [person for person in _people(meeting) if person.pk == meeting.planned_by_id]
+
+
+def _planner_and_mentor(meeting: Meeting) -> Iterable[User]:
+    asked = {meeting.planned_by_id, meeting.group.mentor.person_id}
+    return [person for person in _people(meeting) if person.pk in asked]
+
+
 def _members_and_liaison(group: WorkGroup) -> Iterable[User]:
     return chain(group.people(), group.liaison_officers())
 
 
 def _everybody(group: WorkGroup) -> Iterable[User]:
     return chain(_members_and_liaison(group), group.coordinators())
+
+
+def _unsigned(agreement: Agreement) -> Iterable[User]:
+    signed = agreement.signatures.values("person")
+    return agreement.group.people().exclude(pk__in=signed)
+
+
+def _students(group: WorkGroup) -> Iterable[User]:
+    return group.students()
+
+
+def _its_students(meeting: Meeting) -> Iterable[User]:
+    return meeting.group.students()
+
+
+def _its_liaison(row: Any) -> Iterable[User]:
+    return row.group.liaison_officers()  # type: ignore[no-any-return]
+
+
+def _applicant(member: Member) -> Iterable[User]:
+    return [member.application.person]
+
+
+def _officer(office: Office) -> Iterable[User]:
+    return [office.person]
+
+
+def _plan_page(group: WorkGroup) -> str:
+    return reverse("mentorships:plan", args=[group.pk])
+
+
+def _record_page(meeting: Meeting) -> str:
+    return reverse("mentorships:record", args=[meeting.group_id, meeting.pk])
+
+
+def _terms_page(member: Member) -> str:
+    return reverse("mentorships:reflections", args=[member.group_id])
 
 
 def _student(row: Any) -> Iterable[User]:
@@ -160,6 +208,7 @@ announce(
            url=_group_page),
     Notice(on="member.readmit", template=f"{ROOM}/member_readmitted", to=_kept_apart,
            url=_group_page),
+    category=Category.GROUP,
 )  # fmt: skip
 
 announce(
@@ -178,6 +227,7 @@ announce(
         url=_agreement_page,
         tell_actor=True,
     ),
+    category=Category.GROUP,
 )  # fmt: skip
 
 announce(
@@ -193,20 +243,29 @@ announce(
            url=_meeting_page, tell_actor=True),
     Notice(on="meeting.cancel", template=f"{ROOM}/meeting_cancelled_liaison", to=_told_before,
            url=_meeting_page),
+    Notice(on="meeting.answer", template=f"{ROOM}/meeting_answered", to=_planner,
+           url=_meeting_page, mail=False),
+    # Who waits for somebody who is not coming should hear of it in time.
+    Notice(on="meeting.decline", template=f"{ROOM}/meeting_declined", to=_planner_and_mentor,
+           url=_meeting_page),
     Notice(on="meeting.record", template=f"{ROOM}/meeting_recorded", to=_writers,
            url=_meeting_page),
-    Notice(on="meeting.record", template=f"{ROOM}/meeting_recorded_liaison", to=_told_before,
+    Notice(on="meeting.record", template=f"{ROOM}/meeting_recorded_liaison",
+           category=Category.CHARGE, to=_told_before,
            url=_meeting_page, mail=False),
     Notice(on="meeting.correct", template=f"{ROOM}/meeting_corrected", to=_people,
            url=_meeting_page, mail=False),
+    category=Category.MEETINGS,
 )  # fmt: skip
 
 announce(
-    Notice(on="keypoints.send", template=f"{ROOM}/key_points_sent", to=_liaison,
+    Notice(on="keypoints.send", template=f"{ROOM}/key_points_sent",
+           category=Category.CHARGE, to=_liaison,
            url=_key_points_page, mail=False),
     Notice(on="keypoints.acknowledge", template=f"{ROOM}/key_points_acknowledged", to=_student,
            url=_key_points_page, mail=False),
-    Notice(on="reflection.hand_in", template=f"{ROOM}/reflection_handed_in", to=_liaison,
+    Notice(on="reflection.hand_in", template=f"{ROOM}/reflection_handed_in",
+           category=Category.CHARGE, to=_liaison,
            url=_reflection_page, mail=False),
     Notice(on="reflection.return", template=f"{ROOM}/reflection_returned", to=_student,
            url=_reflection_page),
@@ -218,10 +277,12 @@ announce(
     Notice(on="goal.achieve", template=f"{ROOM}/goal_achieved", to=_mentor, url=_goal_page,
            mail=False),
     Notice(on="goal.comment", template=f"{ROOM}/goal_commented", to=_student, url=_goal_page),
+    category=Category.WRITING,
 )  # fmt: skip
 
 announce(
-    Notice(on="withdrawal.ask", template=f"{ROOM}/withdrawal_asked", to=_staff_and_writer,
+    Notice(on="withdrawal.ask", template=f"{ROOM}/withdrawal_asked",
+           category=Category.SAFEGUARDING, to=_staff_and_writer,
            url=_withdrawal_page, tell_actor=True),
     Notice(on="withdrawal.ask", template=f"{ROOM}/withdrawal_asked_others", to=_others,
            url=_group_page),
@@ -235,6 +296,76 @@ announce(
            url=_withdrawal_page),
     Notice(on="withdrawal.retract", template=f"{ROOM}/withdrawal_retracted_others", to=_others,
            url=_group_page),
+    category=Category.GROUP,
+)  # fmt: skip
+
+# What schedules.py says is due.
+announce(
+    Notice(on="workgroup.remind_initiation", template=f"{ROOM}/initiation_reminder",
+           category=Category.MEETINGS,
+           to=_students, url=_plan_page),
+    Notice(on="workgroup.miss_initiation", template=f"{ROOM}/initiation_reminder",
+           category=Category.MEETINGS,
+           to=_students, url=_plan_page),
+    Notice(on="workgroup.miss_initiation", template=f"{ROOM}/initiation_missing_liaison",
+           category=Category.CHARGE,
+           to=lambda group: group.liaison_officers(), url=_group_page),
+    Notice(on="agreement.remind", template=f"{ROOM}/agreement_reminder", to=_unsigned,
+           url=_agreement_page),
+    Notice(on="meeting.remind", template=f"{ROOM}/meeting_reminder",
+           category=Category.MEETINGS, to=_people,
+           url=_meeting_page),
+    Notice(on="meeting.ask_record", template=f"{ROOM}/record_reminder",
+           category=Category.WRITING, to=_its_students,
+           url=_record_page),
+    Notice(on="meeting.miss_record", template=f"{ROOM}/record_reminder",
+           category=Category.WRITING, to=_its_students,
+           url=_record_page),
+    Notice(on="meeting.miss_record", template=f"{ROOM}/record_missing_liaison",
+           category=Category.CHARGE,
+           to=_its_liaison, url=_meeting_page),
+    Notice(on="keypoints.remind", template=f"{ROOM}/key_points_reminder",
+           category=Category.WRITING, to=_student,
+           url=_key_points_page),
+    Notice(on="keypoints.miss", template=f"{ROOM}/key_points_reminder",
+           category=Category.WRITING, to=_student,
+           url=_key_points_page),
+    Notice(on="keypoints.miss", template=f"{ROOM}/key_points_missing_liaison",
+           category=Category.CHARGE, to=_liaison,
+           url=lambda row: _group_page(row.member)),
+    Notice(on="meeting.remind_briefing", template=f"{ROOM}/briefing_missing",
+           category=Category.MEETINGS, to=_people,
+           url=_meeting_page),
+    Notice(on="workgroup.remind_meeting", template=f"{ROOM}/no_meeting",
+           category=Category.MEETINGS, to=_students,
+           url=_plan_page),
+    Notice(on="workgroup.miss_meeting", template=f"{ROOM}/no_meeting",
+           category=Category.MEETINGS, to=_students,
+           url=_plan_page),
+    Notice(on="workgroup.miss_meeting", template=f"{ROOM}/no_meeting_liaison",
+           category=Category.CHARGE,
+           to=lambda group: group.liaison_officers(), url=_group_page),
+    Notice(on="member.open_term", template=f"{ROOM}/term_opens",
+           category=Category.WRITING, to=_applicant,
+           url=_terms_page),
+    Notice(on="member.remind_term", template=f"{ROOM}/term_reminder",
+           category=Category.WRITING, to=_applicant,
+           url=_terms_page),
+    Notice(on="member.miss_term", template=f"{ROOM}/term_reminder",
+           category=Category.WRITING, to=_applicant,
+           url=_terms_page),
+    Notice(on="member.miss_term", template=f"{ROOM}/term_missing_liaison", category=Category.CHARGE,
+           to=lambda member: member.liaison_officers(), url=_group_page),
+    Notice(on="office.sum_up", template=f"{ROOM}/digest", category=Category.CHARGE,
+           sums_up=True, to=_officer,
+           url=lambda _office: reverse("home:caseload")),
+    Notice(on="workgroup.check_in", template=f"{ROOM}/check_in",
+           to=lambda group: group.people(), url=_group_page),
+    Notice(on="workgroup.review", template=f"{ROOM}/review",
+           to=lambda group: group.people(), url=_group_page),
+    Notice(on="workgroup.call", template=f"{ROOM}/review_call", category=Category.CHARGE,
+           to=lambda group: group.coordinators(), url=_group_page),
+    category=Category.GROUP,
 )  # fmt: skip
 
 silent(
@@ -252,6 +383,9 @@ silent(
     "agreement.save",
     # The new one in force has been told.
     "agreement.supersede",
+    "feed.switch_on",
+    "feed.renew",
+    "feed.switch_off",
     "keypoints.save",
     "reflection.open",
     "goal.edit",

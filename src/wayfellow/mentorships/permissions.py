@@ -114,6 +114,7 @@ grant(
     Meeting,
     {
         "view": of_group("group", known | charged | run),
+        "answer": _parties,
         "reschedule": _parties,
         "cancel": _parties,
         "record": _parties,

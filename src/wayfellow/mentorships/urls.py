@@ -1,6 +1,15 @@
 from django.urls import path
 
-from wayfellow.mentorships.views import agreement, goals, leaving, meetings, papers, people, writing
+from wayfellow.mentorships.views import (
+    agreement,
+    calendars,
+    goals,
+    leaving,
+    meetings,
+    papers,
+    people,
+    writing,
+)
 
 app_name = "mentorships"
 
@@ -24,12 +33,18 @@ urlpatterns = [
     path(f"{_GROUP}meetings/plan/", meetings.plan, name="plan"),
     path(f"{_GROUP}meetings/log/", meetings.log, name="log"),
     path(_MEETING, meetings.show, name="meeting"),
+    path(f"{_MEETING}answer/", calendars.answer, name="answer"),
     path(f"{_MEETING}reschedule/", meetings.reschedule, name="reschedule"),
     path(f"{_MEETING}cancel/", meetings.cancel, name="cancel"),
     path(f"{_MEETING}record/", meetings.record, name="record"),
     path(f"{_MEETING}correct/", meetings.correct, name="correct"),
     path(f"{_MEETING}meeting.ics", meetings.calendar, name="calendar"),
     path(f"{_MEETING}reflect/", meetings.reflect, name="reflect"),
+    path("me/calendar/", calendars.mine, name="my_calendar"),
+    path("me/calendar/on/", calendars.switch_on, name="calendar_on"),
+    path("me/calendar/renew/", calendars.renew, name="calendar_renew"),
+    path("me/calendar/off/", calendars.switch_off, name="calendar_off"),
+    path("calendar/<str:token>.ics", calendars.feed, name="feed"),
     path(_KEY_POINTS, writing.key_points, name="key_points"),
     path(f"{_KEY_POINTS}save/", writing.save_key_points, name="key_points_save"),
     path(

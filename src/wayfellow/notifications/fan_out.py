@@ -11,11 +11,12 @@ from django.template.loader import get_template
 from django.utils import translation
 
 from wayfellow.access.models import Link
+from wayfellow.answers import relay
+from wayfellow.answers.registry import link_for, offered
 from wayfellow.events.models import Event
-from wayfellow.notifications.models import Letter, Notification
+from wayfellow.notifications.models import ORDINARY, URGENT, Letter, Notification
 from wayfellow.notifications.notice import NOTICES, Notice
-from wayfellow.notifications.outbox import ORDINARY, URGENT
-from wayfellow.notifications.tasks import send_soon
+from wayfellow.notifications.routing import routed
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +37,22 @@ def fan_out(event: Event) -> None:
     subject = event.subject
     notifications: list[Notification] = []
     letters: list[Letter] = []
+    links: list[Link] = []
+    zones: dict[int, str] = {}
     for notice in notices:
         post = _Post(notice, event, subject)
         for notification, letter in post.to_people():
             notifications.append(notification)
             letters.extend([letter] if letter else [])
         letters.extend(post.to_outsiders())
+        links.extend(post.links)
+        zones |= post.zones
+    # The same mail has the same links, should this run twice.
+    Link.objects.bulk_create(links, ignore_conflicts=True)
+    summing_up = frozenset(notice.template for notice in notices if notice.sums_up)
+    letters = routed(letters, zones, summing_up=summing_up)
     Notification.objects.bulk_create(notifications, ignore_conflicts=True)
     Letter.objects.bulk_create(letters, ignore_conflicts=True)
-    if letters:
-        send_soon()
 
 
 class _Post:
@@ -53,7 +60,11 @@ class _Post:
 
     def __init__(self, notice: Notice, event: Event, subject: Any) -> None:
         self.notice, self.event, self.subject = notice, event, subject
+        self.zones: dict[int, str] = {}
+        """The time zones of those who are told."""
         self._alike: dict[str, _Words] = {}
+        self.links: list[Link] = []
+        """By which people answer from their mails; to be written with them."""
 
     @cached_property
     def _url(self) -> str:
@@ -65,6 +76,14 @@ class _Post:
             return None
         return Link.objects.filter(pk=self.event.data.get("link")).first()
 
+    @cached_property
+    def _thread(self) -> str:
+        subject = self.subject
+        if subject is None:
+            return ""
+        itself = f"{subject._meta.model_name}:{subject.pk}"
+        return getattr(subject, "mail_thread", itself)
+
     def to_people(self) -> Iterator[tuple[Notification, Letter | None]]:
         """What each person with an account sees, and the mail of it."""
         notice, event = self.notice, self.event
@@ -75,11 +94,13 @@ class _Post:
                 continue
             seen.add(person.pk)
             reader: Any = person
+            self.zones[person.pk] = reader.time_zone
             words = self._words(reader, reader.language)
             notification = Notification(
                 event=event,
                 to_id=person.pk,
                 notice=notice.template,
+                category=notice.category,
                 title=words.title,
                 text=words.text,
                 action=words.action,
@@ -88,15 +109,32 @@ class _Post:
             yield notification, self._to_person(reader, words) if notice.mail else None
 
     def _to_person(self, person: Any, words: _Words) -> Letter:
+        key = f"{self.event.pk}:{self.notice.template}:{person.pk}"
         return self._letter(
             words,
-            key=f"{self.event.pk}:{self.notice.template}:{person.pk}",
+            key=key,
+            answers=self._answers(person, key),
+            reply_token=self._reply_token(person),
             to_id=person.pk,
             address=person.email,
             name=person.name,
             language=person.language,
+            category=self.notice.category if self.notice.may_wait else "",
             calendar=self.event.data.get("calendar", ""),
         )
+
+    def _answers(self, person: Any, key: str) -> list[list[str]]:
+        labelled: list[list[str]] = []
+        for answer in offered(self.notice.template):
+            link = link_for(answer, self.subject, person, key)
+            self.links.append(link)
+            with translation.override(person.language):
+                labelled.append([answer.name, str(link.pk), str(answer.label)])
+        return labelled
+
+    def _reply_token(self, person: Any) -> str:
+        found = relay.of_mail(self.notice.template)
+        return relay.token_for(found.code, person.pk, found.of(self.subject).pk) if found else ""
 
     def to_outsiders(self) -> Iterator[Letter]:
         """Mail to those without an account."""
@@ -117,6 +155,9 @@ class _Post:
             action=words.action,
             url=self._url,
             link=self._link,
+            thread=self._thread,
+            notice=self.notice.template,
+            never_twice=self.notice.never_twice,
             priority=URGENT if self.notice.urgent else ORDINARY,
             **fields,
         )

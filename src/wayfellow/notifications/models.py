@@ -1,19 +1,33 @@
+import hashlib
 from datetime import datetime
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.timezone import now
 
 from wayfellow.access.models import Link
 from wayfellow.events.models import Event
-from wayfellow.notifications.lifecycle import LetterState
+from wayfellow.notifications.categories import SWITCHABLE, Category, Channel, Period
+from wayfellow.notifications.lifecycle import IN_HAND, LETTER, LetterState
+
+ORDINARY = 0
+URGENT = 10
+"""Sign-in mail and the like: sent before everything else."""
+
+
+DIGEST = "notifications/digest"
+"""In place of a notice's name: the letter is a digest."""
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
     def unread(self) -> Self:
         return self.filter(read_at=None)
+
+    def about(self, category: str) -> Self:
+        """Those about ``category``; all where it is empty."""
+        return self.filter(category=category) if category else self
 
 
 class Notification(models.Model):
@@ -22,6 +36,7 @@ class Notification(models.Model):
     event = models.ForeignKey(Event, models.CASCADE, related_name="notifications")
     to = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications")
     notice = models.CharField(max_length=80)
+    category = models.CharField(max_length=20, choices=Category, blank=True)
     title = models.CharField(max_length=200)
     text = models.TextField(blank=True)
     action = models.CharField(max_length=120, blank=True)
@@ -36,7 +51,10 @@ class Notification(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["event", "to", "notice"], name="told_once"),
         ]
-        indexes = [models.Index(fields=["to", "read_at"], name="notification_unread")]
+        indexes = [
+            models.Index(fields=["to", "read_at"], name="notification_unread"),
+            models.Index(fields=["to", "-at", "-id"], name="notification_newest"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.notice} to {self.to_id}"
@@ -48,6 +66,29 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         waiting = Q(state=LetterState.WAITING, due_at__lte=at)
         orphaned = Q(state=LetterState.SENDING, leased_until__lt=at)
         return self.filter(waiting | orphaned)
+
+    def in_turn(self, at: datetime) -> Self:
+        """Letters that overtake no earlier one to the same address; urgent ones may.
+
+        An earlier letter goes first while it is in hand, due or waiting for another try. It does
+        not while it has not begun (it is meant for later), nor once it is stuck or over.
+        """
+        begun = Q(due_at__lte=at) | Q(attempts__gt=0)
+        earlier = Letter.objects.filter(
+            Q(state__in=IN_HAND) | Q(state=LetterState.WAITING) & begun,
+            address=OuterRef("address"),
+            pk__lt=OuterRef("pk"),
+        )
+        return self.filter(Q(priority__gte=URGENT) | ~Exists(earlier))
+
+    def with_wish(self) -> Self:
+        """Letters with the ``wish`` of their reader, where there is one."""
+        chosen = Preference.objects.filter(person=OuterRef("to"), category=OuterRef("category"))
+        return self.annotate(wish=Subquery(chosen.values("channel")[:1]))
+
+    def lost_sight_of(self, at: datetime) -> Self:
+        """Letters never sent twice whose sender died while handing them over."""
+        return self.filter(state=LetterState.TRANSMITTING, leased_until__lt=at)
 
 
 class Letter(models.Model):
@@ -67,10 +108,26 @@ class Letter(models.Model):
     action = models.CharField(max_length=120, blank=True)
     url = models.CharField(max_length=300, blank=True)
     link = models.ForeignKey(Link, models.SET_NULL, null=True, related_name="letters")
+    answers = models.JSONField(default=list, blank=True)
+    """What can be answered by one click: the purpose, the link's id and the label of each."""
+    reply_token = models.CharField(max_length=60, blank=True)
+    """What makes the address to which a reply goes."""
+    thread = models.CharField(max_length=80, blank=True)
+    """Letters with the same thread stand together in mail programs."""
     calendar = models.TextField(blank=True)
     """An iCalendar invitation that goes with the mail."""
-    priority = models.SmallIntegerField(default=0)
-    state = models.CharField(max_length=10, choices=LetterState, default=LetterState.WAITING)
+    notice = models.CharField(max_length=80, blank=True)
+    """The template of the notice that it carries; empty where no event caused it."""
+    category = models.CharField(max_length=20, choices=Category, blank=True)
+    """What it is about, where its reader decides how to get it; empty where not."""
+    period = models.CharField(max_length=10, choices=Period, blank=True)
+    """For which digest it is kept, or which digest it is."""
+    bundle = models.ForeignKey("self", models.SET_NULL, null=True, related_name="items")
+    """The digest that tells it."""
+    priority = models.SmallIntegerField(default=ORDINARY)
+    never_twice = models.BooleanField(default=False)
+    """Rather not sent than sent twice: parked for a person when nobody knows."""
+    state = models.CharField(max_length=12, choices=LetterState, default=LetterState.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField(default=now)
     leased_until = models.DateTimeField(null=True)
@@ -79,18 +136,85 @@ class Letter(models.Model):
     """Why it was not sent, for the people who look after the outbox."""
     at = models.DateTimeField(default=now)
 
+    wish: str | None = None
+    """The channel that the reader chose for its category, where that was asked for."""
+
     objects = LetterQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["state", "due_at"], name="letter_due")]
+        indexes = [
+            models.Index(fields=["state", "due_at"], name="letter_due"),
+            models.Index(fields=["address", "state"], name="letter_of_address"),
+            models.Index(fields=["to", "at"], name="letter_of_reader"),
+            models.Index(
+                fields=["to", "period", "due_at"],
+                condition=Q(state=LetterState.COLLECTED),
+                name="letter_collected",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.key} to {self.address}"
 
     @property
+    def message_id(self) -> str:
+        """The same at every try, so that mail programs and servers know a repeat."""
+        return f"<{self.digest}@{settings.MAIL_DOMAIN}>"
+
+    @property
+    def digest(self) -> str:
+        """What the key comes to in a mail's headers."""
+        return hashlib.sha256(self.key.encode()).hexdigest()[:32]
+
+    @property
+    def is_digest(self) -> bool:
+        """Whether it tells of what other letters were written for."""
+        return self.notice == DIGEST
+
+    @property
+    def verbs(self) -> frozenset[str]:
+        return LETTER.verbs(LetterState(self.state))
+
+    @property
     def is_due(self) -> bool:
         """Whether the next worker that looks will try it."""
         return self.due_at <= now()
+
+
+class Preference(models.Model):
+    """How one person gets the mails of one category, where they have chosen."""
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="mail_preferences"
+    )
+    category = models.CharField(max_length=20, choices=Category)
+    channel = models.CharField(max_length=10, choices=Channel)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "category"], name="one_choice_per_category"),
+            models.CheckConstraint(
+                condition=Q(category__in=SWITCHABLE), name="nobody_switches_safety_off"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.category} {self.channel} to {self.person_id}"
+
+
+class Undeliverable(models.Model):
+    """An address that the mail server refused for good; letters to it are held back."""
+
+    address = models.EmailField(unique=True)
+    """In small letters."""
+    reason = models.CharField(max_length=300)
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering = ("-at", "-pk")
+
+    def __str__(self) -> str:
+        return self.address
 
 
 class Heartbeat(models.Model):

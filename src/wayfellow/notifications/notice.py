@@ -1,10 +1,12 @@
 """Who is told when something happens: one table, made of every room's rows."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 from django.contrib.auth.models import AbstractBaseUser
+
+from wayfellow.notifications.categories import SWITCHABLE, Category
 
 type Person = AbstractBaseUser
 
@@ -54,18 +56,31 @@ class Notice:
     """Whether the notice is also mailed; people with an account see it in the page anyway."""
     urgent: bool = False
     """Sign-in mail and the like: sent before everything else."""
+    never_twice: bool = False
+    """Whether no mail is better than a second one: where nobody can tell if it was sent, it is
+    parked and a person decides. Any other mail is sent again, under the same Message-ID."""
     tell_actor: bool = False
     """Whether the person who did it is told too, as with a receipt."""
+    category: Category | Literal[""] = ""
+    """What it is about; ``announce`` says it for all of its rows that do not say it themselves."""
+    sums_up: bool = False
+    """Whether a reader's digest leaves with it: it opens what was collected until then."""
+
+    @property
+    def may_wait(self) -> bool:
+        """Whether the reader decides how it is mailed. One-time links end, so they do not wait."""
+        return self.category in SWITCHABLE and not self.urgent and not self.link
 
 
 NOTICES: dict[str, list[Notice]] = {}
 SILENT: set[str] = set()
 
 
-def announce(*notices: Notice) -> None:
-    """Add rows to the table."""
+def announce(*notices: Notice, category: Category) -> None:
+    """Add rows to the table, all about ``category`` unless they say otherwise."""
     for notice in notices:
-        NOTICES.setdefault(notice.on, []).append(notice)
+        row = notice if notice.category else replace(notice, category=category)
+        NOTICES.setdefault(row.on, []).append(row)
 
 
 def silent(*names: str) -> None:

@@ -2,4 +2,10 @@
 
 from wayfellow.notifications.notice import silent
 
-silent("letter.retry")
+silent(
+    # Whoever does these is looking at the outbox, or at the page that says that mail is held.
+    "letter.retry",
+    "letter.release",
+    "letter.set_aside",
+    "undeliverable.try_again",
+)

@@ -5,16 +5,11 @@ from typing import Protocol
 
 from wayfellow.access.models import Link
 from wayfellow.notifications.compose import compose
-from wayfellow.notifications.models import Letter
+from wayfellow.notifications.models import ORDINARY, URGENT, Letter
 from wayfellow.notifications.notice import Correspondent
 from wayfellow.notifications.sender import LEASE, PAUSES, send_due
-from wayfellow.notifications.tasks import send_soon
 
 __all__ = ["LEASE", "ORDINARY", "PAUSES", "URGENT", "Words", "compose", "post", "send_due"]
-
-ORDINARY = 0
-URGENT = 10
-"""Sign-in mail and the like: sent before everything else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +40,7 @@ def post(
     opens: Link | str = "",
     priority: int = ORDINARY,
 ) -> None:
-    """Write a letter that no event causes, once per ``key``; it leaves after commit.
+    """Write a letter that no event causes, once per ``key``; it leaves after the commit.
 
     ``opens`` is what the button opens: a one-time link or a path on this site. A letter to a
     person is not sent once the account is closed.
@@ -65,4 +60,3 @@ def post(
     else:
         letter.to_id, letter.address, letter.name = to.pk, to.email, to.called
     Letter.objects.bulk_create([letter], ignore_conflicts=True)
-    send_soon()

@@ -2,92 +2,121 @@
 
 A letter is leased by a conditional UPDATE just before it is sent. If the sender dies, the lease
 runs out and the letter leaves again: the same bytes under the same Message-ID, so that the worst
-that can happen is one mail that mail programs know to be a repeat.
+that can happen is one mail that mail programs know to be a repeat. A letter that is never sent
+twice is fenced before its contents leave; if its sender dies behind the fence, it is parked.
 """
 
 import logging
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
-from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 from time import monotonic
-from typing import Any
 
 from django.core.mail import mailers
 from django.db import transaction
 from django.utils.timezone import now
 
 from wayfellow.access.links import is_open
+from wayfellow.notifications import addresses, verdict
+from wayfellow.notifications.categories import Channel
 from wayfellow.notifications.compose import compose
+from wayfellow.notifications.digest import nothing_left
 from wayfellow.notifications.lifecycle import LetterState
-from wayfellow.notifications.models import Letter
+from wayfellow.notifications.models import URGENT, Letter
+from wayfellow.notifications.preferences import UNWANTED
+from wayfellow.notifications.recheck import objection
+from wayfellow.notifications.verdict import PAUSES, Verdict
 
-LEASE = timedelta(seconds=60)
-"""Longer than a whole conversation with a healthy mail server."""
-PAUSES = (60, 300, 1800, 7200, 28800, 86400, 86400)
-"""Seconds before the second, third, ... try; after the last the letter is given up."""
-FOR_EVER = 500
-"""SMTP codes from here on mean: do not try this again."""
+__all__ = ["LEASE", "PAUSES", "Round", "send_due", "send_round"]
+
+LEASE = timedelta(seconds=45)
+"""Longer than any conversation may last, and short enough for a dead sender's letters."""
 AT_ONCE = 20
 """Letters that are read together."""
 FRESH = 1.0
 """Seconds for which what was read of a letter (its link, its account) is good enough."""
+SILENCES = 2
+"""Conversations in a row that the server breaks off before it counts as away."""
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class _Outcome:
-    """How it ended with one letter, to be written down."""
+class Round:
+    """What came of one round of sending."""
 
-    letter: Letter
-    state: LetterState
-    values: dict[str, Any]
-    server_away: bool = False
+    sent: int
+    tried: int
+    server_away: bool
+
+
+class _LeaseLost(Exception):
+    """Another sender may have the letter by now."""
 
 
 def send_due(*, limit: int = 200) -> int:
-    """Try up to ``limit`` letters that are due, sign-in mail first; how many were sent.
+    """Try up to ``limit`` letters that are due; how many were sent."""
+    addresses.free_forgotten()
+    return send_round(limit=limit).sent
+
+
+def send_round(*, limit: int = 200, stop: Callable[[], bool] = lambda: False) -> Round:
+    """Try up to ``limit`` letters that are due, sign-in mail first.
 
     What is next is looked up anew every few letters, and after a second at the latest, so that a
     sign-in link never waits behind a long list; a server that is away ends the round.
     """
-    sent = tried = 0
-    while tried < limit and (letters := _next(min(AT_ONCE, limit - tried))):
-        outcomes = _send_some(letters)
-        # Another sender may have been quicker with all of them.
-        tried += max(1, len(outcomes))
-        sent += sum(outcome.state == LetterState.SENT for outcome in outcomes)
-        if outcomes and outcomes[-1].server_away:
+    _park_lost()
+    sent = tried = silences = 0
+    away = False
+    while not away and tried < limit and not stop():
+        letters = _next(min(AT_ONCE, limit - tried))
+        if not letters:
             break
-    return sent
+        verdicts = _send_some(letters, stop)
+        # Another sender may have been quicker with all of them.
+        tried += max(1, len(verdicts))
+        sent += sum(each.state == LetterState.SENT for each in verdicts)
+        for each in verdicts:
+            silences = silences + 1 if each.broken_off else 0
+            away = each.server_away or silences >= SILENCES
+    return Round(sent, tried, away)
+
+
+def _park_lost() -> None:
+    lost = Letter.objects.lost_sight_of(now())
+    if lost.exists():
+        lost.update(state=LetterState.PARKED, leased_until=None, reason=verdict.UNKNOWN)
 
 
 def _next(count: int) -> list[Letter]:
-    due = Letter.objects.due(now()).order_by("-priority", "due_at", "pk")
-    return list(due.select_related("link", "to")[:count])
+    at = now()
+    due = Letter.objects.due(at).in_turn(at).with_wish().order_by("-priority", "due_at", "pk")
+    return list(due.select_related("link", "to", "event")[:count])
 
 
-def _send_some(letters: list[Letter]) -> list[_Outcome]:
+def _send_some(letters: list[Letter], stop: Callable[[], bool]) -> list[Verdict]:
     """Lease, send and mark one letter after the other while what was read of them is fresh."""
-    outcomes: list[_Outcome] = []
-    last: _Outcome | None = None
+    verdicts: list[Verdict] = []
+    last: Verdict | None = None
     stale = monotonic() + FRESH
     for letter in letters:
         leased = _turn(last, letter)
         last = _send(letter) if leased else None
         if last is not None:
-            outcomes.append(last)
-            if last.server_away or monotonic() > stale:
+            verdicts.append(last)
+            silent = last.server_away or last.broken_off
+            if silent or monotonic() > stale or stop():
                 break
     _turn(last, None)
-    return outcomes
+    return verdicts
 
 
-def _turn(last: _Outcome | None, letter: Letter | None) -> bool:
+def _turn(last: Verdict | None, letter: Letter | None) -> bool:
     """Mark the ``last`` letter and lease the next in one go; whether that one may be sent now."""
     with transaction.atomic():
         if last is not None:
-            _mark(last.letter, last.state, **last.values)
+            _mark(last)
         return letter is not None and _lease(letter)
 
 
@@ -95,64 +124,85 @@ def _lease(letter: Letter) -> bool:
     # A letter that somebody has leased, marked or asked for since it was read counts differently.
     as_read = Letter.objects.filter(pk=letter.pk, state=letter.state, attempts=letter.attempts)
     letter.attempts += 1
+    letter.leased_until = now() + LEASE
     return bool(
         as_read.update(
-            state=LetterState.SENDING, leased_until=now() + LEASE, attempts=letter.attempts
+            state=LetterState.SENDING, leased_until=letter.leased_until, attempts=letter.attempts
         )
     )
 
 
-def _send(letter: Letter) -> _Outcome:
-    if reason := _not_any_more(letter):
-        return _Outcome(letter, LetterState.DROPPED, {"reason": reason})
+def _send(letter: Letter) -> Verdict | None:
+    """Hand ``letter`` to the mail server; nothing where another sender has it by now."""
+    fenced = False
+
+    def fence() -> None:
+        nonlocal fenced
+        _fence(letter)
+        fenced = True
+
     try:
-        mailers.default.send_messages([compose(letter)])
-    except SMTPRecipientsRefused as refused:
-        return _refused(letter, refused)
-    except SMTPResponseException as failure:
-        return _postponed(letter, f"{type(failure).__name__}: {failure}")
-    except (SMTPException, OSError) as failure:
-        # The server itself does not answer: the next letter would fare no better.
-        outcome = _postponed(letter, f"{type(failure).__name__}: {failure}")
-        return replace(outcome, server_away=True)
+        if found := _hindrance(letter):
+            return found
+        mail, mailer = compose(letter), mailers.default
+        if getattr(mailer, "fences", False):
+            mail.fence = fence
+        else:
+            fence()
+        mailer.send_messages([mail])
+    except _LeaseLost:
+        return None
+    except Exception as failure:  # noqa: BLE001 - every one has its verdict
+        return verdict.of(failure, letter, fenced=fenced)
+    return Verdict(letter, LetterState.SENT, {"sent_at": now(), "reason": ""})
+
+
+def _fence(letter: Letter) -> None:
+    """The last moment at which nothing has left; _LeaseLost when this was too slow."""
+    if letter.leased_until is None or now() >= letter.leased_until:
+        raise _LeaseLost
+    if letter.never_twice:
+        mine = Letter.objects.filter(
+            pk=letter.pk, attempts=letter.attempts, state=LetterState.SENDING
+        )
+        if not mine.update(state=LetterState.TRANSMITTING):
+            raise _LeaseLost
+
+
+def _hindrance(letter: Letter) -> Verdict | None:
+    """What keeps a letter that was right when written from leaving now."""
+    try:
+        reason = _not_any_more(letter) or objection(letter)
     except Exception as failure:
-        # One letter that cannot be written must not keep the others from leaving.
-        log.exception("letter %s cannot be written", letter.pk)
-        return _failed(letter, f"{type(failure).__name__}: {failure}")
-    return _Outcome(letter, LetterState.SENT, {"sent_at": now(), "reason": ""})
+        log.exception("letter %s could not be asked about", letter.pk)
+        # Who cannot say whether it may leave has not said that it may.
+        return verdict.postponed(letter, f"it could not be asked whether it may leave: {failure}")
+    if reason:
+        return Verdict(letter, LetterState.DROPPED, {"reason": reason[:300]})
+    if letter.priority >= URGENT:
+        # Who asks for a sign-in link says by it that the address works.
+        return None
+    refused = addresses.why_refused(letter.address)
+    return verdict.held(letter, refused) if refused else None
 
 
 def _not_any_more(letter: Letter) -> str:
-    """Why a letter that was right when written must not leave now; empty when it may."""
     if letter.to is not None and not letter.to.is_active:
         return "the account was closed"
     if letter.link is not None and not is_open(letter.link):
         return "the link in it was used, revoked or has expired"
-    return ""
+    if letter.wish == Channel.NONE:
+        return UNWANTED
+    return nothing_left(letter) if letter.is_digest else ""
 
 
-def _mark(letter: Letter, state: LetterState, **values: object) -> None:
+def _mark(last: Verdict) -> None:
+    letter = last.letter
     # Only the sender that holds the lease may say how it ended: ``attempts`` counts the leases.
     Letter.objects.filter(pk=letter.pk, attempts=letter.attempts).update(
-        state=state, leased_until=None, **values
+        state=last.state, leased_until=None, **last.values
     )
-
-
-def _refused(letter: Letter, refused: SMTPRecipientsRefused) -> _Outcome:
-    code, said = next(iter(refused.recipients.values()), (FOR_EVER, b""))
-    text = said.decode("utf-8", "replace")
-    if code >= FOR_EVER:
-        return _failed(letter, f"address refused: {code} {text}")
-    return _postponed(letter, f"address not accepted yet: {code} {text}")
-
-
-def _postponed(letter: Letter, reason: str) -> _Outcome:
-    log.warning("letter %s not sent: %s", letter.pk, reason)
-    if letter.attempts > len(PAUSES):
-        return _failed(letter, reason)
-    due_at = now() + timedelta(seconds=PAUSES[letter.attempts - 1])
-    return _Outcome(letter, LetterState.WAITING, {"reason": reason[:300], "due_at": due_at})
-
-
-def _failed(letter: Letter, reason: str) -> _Outcome:
-    return _Outcome(letter, LetterState.FAILED, {"reason": reason[:300]})
+    if last.undeliverable:
+        addresses.note_refused(letter.address, last.values["reason"])
+    elif last.state == LetterState.SENT and letter.priority >= URGENT:
+        addresses.works(letter.address)

@@ -1,4 +1,4 @@
-"""The one place where this room speaks to the matching engine.
+"""Whole runs: where this room speaks to the matching engine, as ``judging`` does of single pairs.
 
 The engine is imported when it is first needed: its solvers take a second to load, and most
 pages never need them.
@@ -9,23 +9,25 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from wayfellow.pairing.changes import Change
+from wayfellow.pairing.frozen import (
+    Cells,
+    Faulty,
+    key_of,
+    pins_of,
+    pool_of,
+    settings_of,
+    students_of,
+)
 
 if TYPE_CHECKING:
     from wayfellow.matching import (
         Comparison,
-        Judgement,
-        Mentor,
+        Obstacle,
         Pair,
-        Pin,
-        Settings,
         Solution,
-        Student,
-        Unplaced,
         WhatIf,
     )
     from wayfellow.pairing.models import Run
-
-type Cells = Mapping[str, Any]
 
 TIME_LIMIT = 120.0
 """Seconds after which a run keeps the best lawful answer so far."""
@@ -38,15 +40,8 @@ MOST_WARM, WARM_STUDENTS = 2, 10_000
 """How many matchings a process keeps warm, and up to what size: a larger one takes too long to warm."""
 _kept_warm: "dict[tuple[int, datetime | None, tuple[tuple[str, str], ...]], WhatIf]" = {}
 
-NOT_IN_THE_LIST = "not in the list"
-
-
-class Faulty(Exception):
-    """The pool or the configuration cannot be matched; each fault in a sentence."""
-
-    def __init__(self, sentences: tuple[str, ...]) -> None:
-        super().__init__("\n".join(sentences))
-        self.sentences = sentences
+NOT_NAMED = "not named"
+"""The reason of a student whom a list made elsewhere leaves out."""
 
 
 class Stopped(Exception):
@@ -55,23 +50,28 @@ class Stopped(Exception):
 
 def check(toml: str) -> None:
     """Faulty unless the engine understands the configuration."""
-    _settings(toml)
+    settings_of(toml)
 
 
 def solved(
-    pool: Cells, toml: str, cancelled: Callable[[], bool], *, seconds: float = TIME_LIMIT
+    pool: Cells,
+    toml: str,
+    cancelled: Callable[[], bool],
+    *,
+    seconds: float = TIME_LIMIT,
+    progress: Callable[[str, float], None] = lambda _stage, _share: None,
 ) -> "Solution":
-    """The best groups for a frozen pool; Faulty or Stopped when there can be none."""
-    from wayfellow.matching import BadInput, Cancelled, Pool, solve  # noqa: PLC0415
+    """The best groups for a frozen pool; Faulty or Stopped when there can be none.
 
-    everybody = Pool(
-        students=tuple(_students(pool).values()),
-        mentors=tuple(_mentors(pool).values()),
-        settings=_settings(toml),
-        pins=tuple(_pins(pool["pins"])),
-    )
+    ``progress`` is told the stage and the share of the work that is done, many times a second.
+    """
+    from wayfellow.matching import BadInput, Cancelled, solve  # noqa: PLC0415
+    from wayfellow.matching.watch import told_to  # noqa: PLC0415
+
+    everybody = pool_of(pool, toml)
     try:
-        return solve(everybody, time_limit=seconds, cancelled=cancelled)
+        with told_to(progress):
+            return solve(everybody, time_limit=seconds, cancelled=cancelled)
     except BadInput as bad:
         raise Faulty(tuple(fault.reason for fault in bad.faults)) from bad
     except Cancelled as stop:
@@ -91,7 +91,7 @@ def what_if(run: "Run", change: Change) -> "Solution":
     from wayfellow.matching import BadInput  # noqa: PLC0415
 
     try:
-        return _warm(run).solve(pins=_pins(change.pins), seats=seats)
+        return _warm(run).solve(pins=pins_of(change.pins), seats=seats)
     except BadInput as bad:
         raise Faulty(tuple(fault.reason for fault in bad.faults)) from bad
 
@@ -103,15 +103,9 @@ def _warm(run: "Run") -> "WhatIf":
     key = (run.pk, run.finished_at, answer)
     warm = _kept_warm.pop(key, None)
     if warm is None:
-        from wayfellow.matching import Pool, WhatIf  # noqa: PLC0415
+        from wayfellow.matching import WhatIf  # noqa: PLC0415
 
-        everybody = Pool(
-            students=tuple(_students(run.pool).values()),
-            mentors=tuple(_mentors(run.pool).values()),
-            settings=_settings(run.configuration),
-            pins=tuple(_pins(run.pool["pins"])),
-        )
-        warm = WhatIf(everybody, dict(answer))
+        warm = WhatIf(pool_of(run.pool, run.configuration), dict(answer))
     # The last one asked stands last, and the first is the one to go.
     _kept_warm[key] = warm
     while len(_kept_warm) > MOST_WARM:
@@ -126,7 +120,7 @@ def audited(
     from wayfellow.matching import Groups, Pool, Settings, audit  # noqa: PLC0415
 
     everybody = Pool(
-        students=tuple(_students({"students": students}).values()),
+        students=tuple(students_of({"students": students}).values()),
         mentors=(),
         settings=Settings(groups=Groups(fewest=0, most=0), criteria=()),
     )
@@ -140,88 +134,14 @@ def kept_pair(student: int, mentor: int, score: int, listed: int | None) -> "Pai
     return Pair(student=str(student), mentor=str(mentor), score=score, because=(), listed=listed)
 
 
-class Bench:
-    """Judges single pairs of a frozen pool, whether they are made or not."""
-
-    def __init__(self, pool: Cells, toml: str, pins: Iterable[tuple[str, str, str]] = ()) -> None:
-        self.students = _students(pool)
-        self.mentors = _mentors(pool)
-        self.settings = _settings(toml)
-        self.pins = {pin[1:]: pin for pin in [*map(tuple, pool["pins"]), *pins]}
-
-    def judge(
-        self, student: int, mentor: int, pins: Iterable[tuple[str, str, str]] = ()
-    ) -> "Judgement":
-        """What rules and criteria say; LookupError for somebody who is not in the pool.
-
-        ``pins`` are the newest of the pair, for a bench that was set up before they were said.
-        """
-        from wayfellow.matching import Pool, judge  # noqa: PLC0415
-
-        pair = (str(student), str(mentor))
-        pool = Pool(
-            students=(self.students[pair[0]],),
-            mentors=(self.mentors[pair[1]],),
-            settings=self.settings,
-            pins=tuple(_pins([*pins] or ([self.pins[pair]] if pair in self.pins else []))),
-        )
-        return judge(pool, *pair)
-
-    def seats(self, mentor: int) -> tuple[int, int]:
-        """The fewest and the most students for ``mentor`` in this run."""
-        cells = self.mentors[str(mentor)].cells
-        return int(cells["fewest"]), int(cells["most"])
-
-
-def _settings(toml: str) -> "Settings":
-    from wayfellow.matching import BadInput, read_settings  # noqa: PLC0415
-
-    try:
-        return read_settings(toml)
-    except BadInput as bad:
-        raise Faulty(tuple(fault.reason for fault in bad.faults)) from bad
-
-
-def _students(pool: Cells) -> "dict[str, Student]":
-    from wayfellow.matching import Student  # noqa: PLC0415
-
-    return {id_: Student(id=id_, cells=cells) for id_, cells in pool["students"].items()}
-
-
-def _mentors(pool: Cells) -> "dict[str, Mentor]":
-    from wayfellow.matching import Mentor  # noqa: PLC0415
-
-    return {id_: Mentor(id=id_, cells=cells) for id_, cells in pool["mentors"].items()}
-
-
-def _pins(rows: Iterable[Iterable[str]]) -> "list[Pin]":
-    from wayfellow.matching import Pin  # noqa: PLC0415
-
-    return [Pin(kind=kind, student=student, mentor=mentor) for kind, student, mentor in rows]
-
-
-def pair(student: int | str, mentor: int | str, judged: "Judgement") -> "Pair":
-    """A pair as the engine would give it."""
-    from wayfellow.matching import Pair  # noqa: PLC0415
-
-    return Pair(
-        student=str(student),
-        mentor=str(mentor),
-        score=judged.score,
-        because=tuple(judged.values.items()),
-        listed=judged.listed,
-    )
-
-
-def not_named(pool: Cells, named: set[str]) -> "tuple[Unplaced, ...]":
-    """Students of the pool whom a list made elsewhere leaves out."""
-    from wayfellow.matching import Unplaced  # noqa: PLC0415
-
-    return tuple(
-        Unplaced(student=pk, reason="seats", nearest=NOT_IN_THE_LIST)
-        for pk in pool["students"]
-        if pk not in named
-    )
+def obstacle(found: "Obstacle") -> dict[str, Any]:
+    """What stood nearest in a student's way, as a run keeps it."""
+    return {
+        "kind": found.kind,
+        "rule": key_of(found.rule) if found.rule else None,
+        "mentor": int(found.mentor) if found.mentor else None,
+        "count": found.count,
+    }
 
 
 def versions(toml: str) -> dict[str, Any]:
@@ -229,4 +149,4 @@ def versions(toml: str) -> dict[str, Any]:
     from wayfellow import __version__  # noqa: PLC0415
     from wayfellow.matching.report import digest  # noqa: PLC0415
 
-    return {"version": __version__, "configuration": digest(_settings(toml)), "seconds": {}}
+    return {"version": __version__, "configuration": digest(settings_of(toml)), "seconds": {}}

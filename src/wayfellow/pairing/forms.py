@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from wayfellow.applications.models import Application
 from wayfellow.pairing.models import Pin
 from wayfellow.pairing.queries.side_by_side import Brought
 from wayfellow.pairing.recipe import CRITERIA, HEAVIEST, RULES, Recipe
@@ -101,6 +102,20 @@ class MoveForm(PairForm):
     """A student to another mentor."""
 
     anyway = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    back = forms.IntegerField(min_value=1, required=False, widget=forms.HiddenInput)
+    """The page of the run's groups that one came from."""
+
+
+class TargetForm(forms.Form):
+    """Which mentors to look at, when a student is to be moved."""
+
+    name = forms.CharField(
+        label=_("Mentor's name"),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+    free = forms.BooleanField(label=_("Only with a free place"), required=False)
 
 
 class PinForm(PairForm):
@@ -203,10 +218,11 @@ class ChoicesForm(forms.Form):
     """Mentors in order, as many as the programme lets a student rank."""
 
     def __init__(
-        self, data: QueryDict | None = None, *, mentors: list[tuple[str, str]], ranked: list[int],
-        most: int,
+        self, data: QueryDict | None = None, *, mentors: list[tuple[str, str]], student: Application
     ) -> None:  # fmt: skip
         super().__init__(data)
+        answers, programme = student.student, student.cohort.programme
+        ranked, most = answers.preferred_mentors, programme.ranked_choices
         for n in range(1, most + 1):
             self.fields[f"rank_{n}"] = forms.ChoiceField(
                 label=_("Choice %(n)s") % {"n": n},
@@ -214,16 +230,39 @@ class ChoicesForm(forms.Form):
                 required=False,
             )
             self.initial[f"rank_{n}"] = str(ranked[n - 1]) if n <= len(ranked) else ""
+        if programme.only_choices:
+            self.fields["only"] = forms.BooleanField(
+                label=_("Only these mentors"),
+                help_text=_(
+                    "No other mentor is given to you then. If none of these has a place for you, you "
+                    "stay without a mentor. The fewer you choose, the likelier that is."
+                ),
+                required=False,
+                widget=forms.CheckboxInput(attrs={"role": "switch"}),
+            )
+            self.initial["only"] = answers.only_preferred
 
     def clean(self) -> dict[str, Any]:
         seen: set[str] = set()
-        for name, value in list(self.cleaned_data.items()):
+        for name, value in [each for each in self.cleaned_data.items() if each[0] != "only"]:
             if value and value in seen:
                 self.add_error(name, _("This mentor is chosen above already. Choose another one."))
             seen.add(value)
+        if self.cleaned_data.get("only") and not self.ranked:
+            self.add_error("only", _("Choose at least one mentor, or let all of them count."))
         return self.cleaned_data
 
     @property
     def ranked(self) -> list[int]:
         """What was chosen, in order; gaps are closed."""
-        return [int(pk) for pk in self.cleaned_data.values() if pk]
+        ranks = (pk for name, pk in self.cleaned_data.items() if name.startswith("rank_"))
+        return [int(pk) for pk in ranks if pk]
+
+
+class RemarkForm(forms.Form):
+    """A question before the answer, or what was asked for."""
+
+    body = forms.CharField(
+        label=_("Your message"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    audiences = {"body": _("Only the two of you")}

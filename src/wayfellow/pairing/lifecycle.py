@@ -28,9 +28,16 @@ RUN = Lifecycle(
 
 
 class Stage(TextChoices):
-    """What the worker is at with a run, in the order in which it happens."""
+    """What the worker is at with a run, in the order in which it happens; named as the engine does."""
 
-    SEARCH = "search", _("looking for the best groups")
+    READ = "read", _("reading who is to be placed")
+    JUDGE = "judge", _("judging the pairs that were brought")
+    CANDIDATES = "candidates", _("looking at every pair that the rules allow")
+    RELAXATION = "relaxation", _("finding the best mentor for each student")
+    GROUPS = "groups", _("deciding which mentors lead a group")
+    SEARCH = "search", _("looking for better groups")
+    PROOF = "proof", _("proving how good the groups are")
+    REASONS = "reasons", _("noting why each pair goes together")
     KEEP = "keep", _("writing the groups down")
 
 
@@ -45,6 +52,7 @@ class InterestState(TextChoices):
 INTEREST = Lifecycle(
     "request",
     {
+        "write": ([InterestState.SENT], InterestState.SENT),
         "accept": ([InterestState.SENT], InterestState.ACCEPTED),
         "decline": ([InterestState.SENT], InterestState.DECLINED),
         "withdraw": ([InterestState.SENT], InterestState.WITHDRAWN),

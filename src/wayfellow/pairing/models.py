@@ -67,6 +67,8 @@ class Run(models.Model):
     )
     at = models.DateTimeField(default=now)
     stage = models.CharField(max_length=12, choices=Stage, blank=True)
+    share = models.PositiveSmallIntegerField(default=0)
+    """How far the worker is, in per cent, as far as it can tell."""
     begun_at = models.DateTimeField(null=True, blank=True)
     seen_at = models.DateTimeField(null=True, blank=True)
     """When the worker last gave a sign of life."""
@@ -262,10 +264,35 @@ class Interest(models.Model):
         return INTEREST.verbs(InterestState(self.state))
 
     @property
+    def latest_remark(self) -> "Remark | None":
+        """What was written last."""
+        return self.remarks.order_by("-at", "-pk").first()
+
+    @property
     def answer_by(self) -> datetime | None:
         """When it expires unanswered; None where the programme sets no time."""
         days = self.mentor.cohort.programme.request_days
         return self.sent_at + timedelta(days=days) if days else None
+
+
+class Remark(models.Model):
+    """What the two write to each other while a request waits for its answer."""
+
+    interest = models.ForeignKey(Interest, models.CASCADE, related_name="remarks")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    body = models.TextField(_("message"), max_length=2000)
+    at = models.DateTimeField(default=now)
+
+    if TYPE_CHECKING:
+        interest_id: int
+        author_id: int
+
+    class Meta:
+        ordering = ("at", "pk")
+        indexes = [models.Index(fields=["interest", "at"], name="remarks_of_interest")]
+
+    def __str__(self) -> str:
+        return f"remark {self.pk}"
 
 
 class Replacement(models.Model):

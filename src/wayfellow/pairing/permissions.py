@@ -149,6 +149,7 @@ grant(
         "view": _student | _mentor,
         "accept": _mentor,
         "decline": _mentor,
+        "write": _student | _mentor,
         "withdraw": _student,
         "expire": nobody,
     },

@@ -101,7 +101,9 @@ def frozen(
         left = {pk: each for pk, each in left.items() if each.group is not None}
     mentors = [mentor for mentor in mentors if mentor.pk in left]
     return {
-        "students": {str(row.pk): student_cells(row) for row in students},
+        "students": {
+            str(row.pk): student_cells(row, only=cohort.programme.only_choices) for row in students
+        },
         "mentors": {str(row.pk): mentor_cells(row, left[row.pk]) for row in mentors},
         "pins": _pins(cohort, students, mentors),
     }
@@ -124,15 +126,32 @@ def _pins(
     return list(pins.values())
 
 
-def student_cells(row: Application) -> dict[str, str]:
-    """A student's answers as the engine reads them."""
+def student_cells(row: Application, *, only: bool) -> dict[str, str]:
+    """A student's answers as the engine reads them.
+
+    ``only``: whether it counts when the student wants none but the mentors on the list.
+    """
     answers = row.student
+    ranked = "|".join(str(choice) for choice in answers.preferred_mentors)
     return {
         **_common(row),
         "field": folded(answers.field) or NOT_SAID,
         "hopes": f"{answers.aspiration} {answers.gaps} {row.motivation}",
-        "preferences": "|".join(str(choice) for choice in answers.preferred_mentors),
+        "preferences": ranked,
+        "only_preferences": "1" if only and ranked and answers.only_preferred else "0",
     }
+
+
+_READ = (
+    *("cohort", "person", "languages", "skills", "interests", "values"),
+    *("mentor__fields", "mentor__help_areas", "mentor__job_title", "mentor__industry"),
+    *("mentor__successes", "mentor__fewest", "mentor__most"),
+)
+
+
+def only_for_cells(mentors: QuerySet[Application]) -> QuerySet[Application]:
+    """The same mentors with no more than their cells and seats are made of: thousands are read."""
+    return mentors.select_related(None).select_related("mentor").only(*_READ)
 
 
 def mentor_cells(row: Application, left: Seats) -> dict[str, str]:

@@ -116,7 +116,10 @@ def of_the_past(run: Run) -> Pool:
     mentors = (offers.accepted() | offers.filter(pk__in=led)).distinct()
     rows = mentors.select_related("mentor", "cohort__programme").order_by("pk")
     return {
-        "students": {str(row.pk): student_cells(row) for row in students},
+        "students": {
+            str(row.pk): student_cells(row, only=run.cohort.programme.only_choices)
+            for row in students
+        },
         "mentors": {str(row.pk): mentor_cells(row, _whole(row)) for row in rows},
         "pins": [],
     }

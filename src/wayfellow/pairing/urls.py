@@ -1,7 +1,15 @@
 from django.urls import path
 
 from wayfellow.pairing.process_urls import process
-from wayfellow.pairing.views import bench, directory, hand, laboratory, matching, requests
+from wayfellow.pairing.views import (
+    bench,
+    directory,
+    elsewhere,
+    hand,
+    laboratory,
+    matching,
+    requests,
+)
 
 app_name = "pairing"
 urlpatterns = [
@@ -21,6 +29,8 @@ urlpatterns = [
     path("matching/<int:pk>/cancel/", matching.cancel, name="cancel-run"),
     path("matching/<int:pk>/publish/", matching.publish, name="publish"),
     path("matching/<int:pk>/move/", hand.move, name="move"),
+    path("matching/<int:pk>/students/<int:student>/", elsewhere.places, name="places"),
+    path("matching/<int:pk>/mentors/<int:mentor>/", elsewhere.suitors, name="suitors"),
     path("matching/<int:pk>/pin/", hand.pin, name="pin"),
     path("matching/pins/<int:pk>/unpin/", hand.unpin, name="unpin"),
     path("mentors/<int:pk>/", directory.directory, name="directory"),
@@ -31,5 +41,6 @@ urlpatterns = [
     path("requests/<int:pk>/", requests.show, name="request"),
     path("requests/<int:pk>/accept/", requests.accept, name="accept"),
     path("requests/<int:pk>/decline/", requests.decline, name="decline"),
+    path("requests/<int:pk>/write/", requests.write, name="write"),
     path("requests/<int:pk>/withdraw/", requests.withdraw, name="withdraw"),
 ]

@@ -1,6 +1,5 @@
 """What the engine found, in the words that a coordinator reads."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -10,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wayfellow.applications.models import Application
-from wayfellow.pairing.engine import NOT_IN_THE_LIST
 from wayfellow.pairing.lifecycle import RunState, Stage
 from wayfellow.pairing.models import Run
 from wayfellow.pairing.pool import folded
@@ -68,59 +66,56 @@ _SHARED: Mapping[str, Callable[[int], str]] = {
     ),
 }
 
-_FULL = re.compile(r"no eligible mentor has a seat left \((\d+) in all\); the nearest is (\d+)\b")
-_SMALL = re.compile(r"(\d+) \(score \d+\) has no group")
-_ALONE = re.compile(r"(.+?): without this rule (\d+) mentor")
-_TOGETHER = re.compile(r"(.+?): removes \d+ of \d+ mentor")
 
-
-def mentor_in(nearest: str) -> int | None:
-    """The mentor's application that a reason names."""
-    found = _FULL.match(nearest) or _SMALL.match(nearest)
-    return int(found.group(found.re.groups)) if found else None
-
-
-def rule_in(nearest: str) -> str | None:
-    """The hard rule that a reason names, by its key."""
-    found = _ALONE.match(nearest) or _TOGETHER.match(nearest)
-    if found is None:
-        return None
-    return next((key for key, row in RULES.items() if found[1].startswith(row[1])), None)
-
-
-def why_unplaced(reason: str, nearest: str, names: Mapping[int, str]) -> str:
-    """Why a student has no place, and what stood nearest in the way."""
-    name = names.get(mentor_in(nearest) or 0, _("another mentor"))
-    if nearest == NOT_IN_THE_LIST:
+def why_unplaced(obstacle: Mapping[str, Any] | None, names: Mapping[int, str]) -> str:
+    """What stood nearest in a student's way, as the run keeps it."""
+    if obstacle is None:
         return _("The list that was brought in does not name this student.")
-    if full := _FULL.match(nearest):
-        n = int(full[1])
+    kind, n = obstacle["kind"], obstacle["count"]
+    name = names.get(obstacle["mentor"], _("another mentor"))
+    if kind == "seats":
         return ngettext(
             "The %(n)d mentor who fits is full: %(name)s.",
             "The %(n)d mentors who fit are all full; the nearest was %(name)s.",
             n,
         ) % {"n": n, "name": name}
-    if _SMALL.match(nearest):
-        return _("%(name)s fits, but too few others were to be had for a group there.") % {
-            "name": name
-        }
-    if alone := _ALONE.match(nearest):
-        n = int(alone[2])
+    if kind == "rule":
         return ngettext(
             "Without the rule “%(rule)s” %(n)d mentor would fit.",
             "Without the rule “%(rule)s” %(n)d mentors would fit.",
             n,
-        ) % {"rule": _rule(alone[1]), "n": n}
-    if together := _TOGETHER.match(nearest):
-        return _("No mentor fits; the rule “%(rule)s” stands in the way most.") % {
-            "rule": _rule(together[1])
-        }
-    return _("No mentor who fits has a place left.") if reason == "no eligible mentor" else nearest
+        ) % {"rule": _rule(obstacle["rule"]), "n": n}
+    plain = {
+        "group": _("%(name)s fits, but too few others were to be had for a group there."),
+        "rules": _("No mentor fits; the rule “%(rule)s” stands in the way most."),
+        "inactive": _("The student takes no part at the moment."),
+        "list": _("Only mentors whom the student does not want are left."),
+    }
+    words = plain.get(kind, _("No mentor who fits has a place left."))
+    return words % {"name": name, "rule": _rule(obstacle["rule"])}
 
 
-def _rule(named: str) -> str:
-    key = next((key for key, row in RULES.items() if named.startswith(row[1])), None)
-    return str(RULES[key][-1]) if key else named
+def _rule(key: str | None) -> str:
+    return str(RULES[key][-1]) if key in RULES else str(key)
+
+
+def why_not(obstacle: str, there: str, needs: int) -> str:
+    """Why a pair was not made: what stands against it first, ``there`` being the mentor of now."""
+    if obstacle == "group":
+        return ngettext(
+            "There is no group there yet, and %(n)d more student would have to come.",
+            "There is no group there yet, and %(n)d more students would have to come.",
+            needs,
+        ) % {"n": needs}
+    found = {
+        "excluded": _("A coordinator said: never together."),
+        "locked": _("Stays with %(name)s in every run."),
+        "full": _("All places there are taken:"),
+        "leaves": _("The group of %(name)s needs %(n)d and would be left too small."),
+        "less": _("There is a place, but with %(name)s the score is no lower."),
+        "free": _("There is a place, and nothing stands against it."),
+    }[obstacle]
+    return found % {"name": there, "n": needs}
 
 
 def remedy(kind: str, column: str, value: str, name: str) -> str | None:
@@ -157,23 +152,20 @@ def stage(run: Run) -> str:
 
 
 def objections(broken: Iterable[str]) -> list[str]:
-    """Why a pair may not be made."""
-    return [_objection(each) for each in broken]
+    """Why a pair may not be made, for what a verdict says is broken."""
+    plain = {
+        "language": _("they speak no language in common"),
+        "field": _("the mentor knows other fields"),
+        "excluded": _("a coordinator said: never together"),
+        "inactive": _("one of the two takes no part at the moment"),
+        "list": _("the student wants none but the mentors named in the application"),
+    }
+    return [plain.get(each, each) for each in broken]
 
 
 def can_be_waived(broken: str) -> bool:
     """Whether it is a hard rule of the matching, which a coordinator may overrule for one pair."""
-    return any(broken.startswith((f"{row[1]} ", f"{row[1]}(")) for row in RULES.values())
-
-
-def _objection(broken: str) -> str:
-    if broken.startswith("languages"):
-        return _("they speak no language in common")
-    if broken.startswith("field"):
-        return _("the mentor knows other fields")
-    if "excluded" in broken:
-        return _("a coordinator said: never together")
-    return broken
+    return broken in RULES
 
 
 def summary(run_report: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 
+from wayfellow.notifications.categories import Category
 from wayfellow.notifications.notice import Correspondent, Notice, announce, silent
-from wayfellow.partners.models import Nomination, Partner
+from wayfellow.partners.models import Nomination, Partner, Pledge
 from wayfellow.people.models import User
 from wayfellow.programmes.models import Office
 
@@ -27,6 +28,14 @@ def _both_sides(partner: Partner) -> Iterable[User]:
 
 def _page(partner: Partner) -> str:
     return reverse("partners:show", args=[partner.pk])
+
+
+def _sides_of(pledge: Pledge) -> Iterable[User]:
+    return _both_sides(pledge.partner)
+
+
+def _page_of(pledge: Pledge) -> str:
+    return _page(pledge.partner)
 
 
 def _nominated(nomination: Nomination) -> list[Correspondent]:
@@ -80,6 +89,21 @@ announce(
         template="partners/notices/retracted",
         outside=_nominated,
     ),
+    category=Category.RUNNING,
+)
+
+# What schedules.py says is due.
+announce(
+    Notice(
+        on="partner.near_expiry",
+        template="partners/notices/memorandum_ends",
+        to=_both_sides,
+        url=_page,
+    ),
+    Notice(
+        on="pledge.sum_up", template="partners/notices/hours_summed", to=_sides_of, url=_page_of
+    ),
+    category=Category.RUNNING,
 )
 
 silent("partner.add", "partner.edit", "partner.remove_contact")

@@ -94,7 +94,9 @@ def mine(request: PersonRequest) -> HttpResponse:
 @door("programme.add_partner")
 def add(request: PersonRequest, programme: Programme) -> HttpResponse:
     """A new company."""
-    form = PartnerForm(request.POST or None, instance=Partner(programme=programme))
+    form = PartnerForm(
+        request.POST if request.method == "POST" else None, instance=Partner(programme=programme)
+    )
     if request.method == "POST" and form.is_valid():
         partner = actions.add(programme, form.cleaned_data, by=request.user)
         return redirect("partners:show", partner.pk)
@@ -141,7 +143,7 @@ def _record(request: PersonRequest, partner: Partner, **refused: Any) -> HttpRes
 @door("partner.edit")
 def edit(request: PersonRequest, partner: Partner) -> HttpResponse:
     """Change the record."""
-    form = PartnerForm(request.POST or None, instance=partner)
+    form = PartnerForm(request.POST if request.method == "POST" else None, instance=partner)
     if request.method == "POST" and form.is_valid():
         actions.edit(partner, form.cleaned_data, by=request.user)
         return redirect("partners:show", partner.pk)
@@ -168,7 +170,7 @@ def activate(request: PersonRequest, partner: Partner) -> HttpResponse:
 @door("partner.withdraw")
 def withdraw(request: PersonRequest, partner: Partner) -> HttpResponse:
     """End the company's part, in writing."""
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         actions.withdraw(partner, letter=form.cleaned_data["letter"], by=request.user)
         messages.success(request, _("The withdrawal is recorded and both sides are told."))
@@ -249,7 +251,7 @@ def enquire(request: HttpRequest, slug: str) -> HttpResponse:
     programme = in_public().filter(slug=slug).first()
     if programme is None:
         raise Http404
-    form = EnquiryForm(request.POST or None)
+    form = EnquiryForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         spend(f"enquiry:{network(request)}", ENQUIRIES_AN_HOUR, HOUR)
         actions.enquire(programme, form.cleaned_data)

@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from wayfellow.notifications.categories import Category
 from wayfellow.notifications.notice import Notice, announce, silent
 
 announce(
@@ -19,5 +20,6 @@ announce(
         to=lambda person: [person],
         url=lambda _person: reverse("people:me"),
     ),
+    category=Category.SECURITY,
 )
 silent("user.register", "user.edit")

@@ -33,7 +33,9 @@ def me(request: PersonRequest) -> HttpResponse:
 @signed_in
 def edit(request: PersonRequest) -> HttpResponse:
     """Change one's own profile."""
-    form = ProfileForm(request.POST or None, initial=profile_values(request.user))
+    form = ProfileForm(
+        request.POST if request.method == "POST" else None, initial=profile_values(request.user)
+    )
     if request.method == "POST" and form.is_valid():
         actions.edit(request.user, form.cleaned_data, by=request.user)
         messages.success(request, _("Your profile is saved."))
@@ -59,7 +61,10 @@ def show(request: PersonRequest, person: User) -> HttpResponse:
 
 def birthday_page(request: PersonRequest, person: User, back: str) -> HttpResponse:
     """Correct somebody's date of birth; the rooms above open doors to it."""
-    form = BirthdayForm(request.POST or None, initial={"born_on": person.profile.born_on})
+    form = BirthdayForm(
+        request.POST if request.method == "POST" else None,
+        initial={"born_on": person.profile.born_on},
+    )
     if request.method == "POST" and form.is_valid():
         actions.correct_birthday(person, form.cleaned_data["born_on"], by=request.user)
         messages.success(request, _("The date of birth is corrected."))

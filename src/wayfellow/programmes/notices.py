@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 
+from wayfellow.notifications.categories import Category, concerns
 from wayfellow.notifications.notice import Notice, announce, silent
 from wayfellow.people.models import User
 from wayfellow.programmes.models import Cohort, Document, Office, Programme, PublicPage
@@ -78,8 +79,14 @@ announce(
         to=_coordinators,
         url=lambda page: reverse("programmes:page", args=[page.programme_id]),
     ),
+    category=Category.RUNNING,
 )
 
+concerns(
+    Category.CHARGE,
+    Category.RUNNING,
+    whom=lambda person: Office.objects.current().filter(person=person.pk).exists(),
+)
 silent(
     "programme.create",
     "programme.edit",

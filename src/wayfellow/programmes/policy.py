@@ -51,6 +51,8 @@ class Policy:
     """Groups at a time that a mentor is advised to keep to; 0 gives no advice."""
     ranked_choices: int = 0
     """How many mentors a student ranks when applying."""
+    only_choices: bool = False
+    """Whether a student may say that no other mentor will do."""
     rolling: bool = False
     """Whether people join at any time instead of by cohort."""
     review_after_days: int = 180

@@ -10,6 +10,7 @@ from wayfellow.institutions.lifecycle import Role
 from wayfellow.institutions.models import Institution, Membership
 from wayfellow.mentorships.models import Member
 from wayfellow.mentorships.models.groups import STAYED
+from wayfellow.notifications.categories import Category
 from wayfellow.notifications.notice import Correspondent, Notice, announce, silent
 from wayfellow.people.models import User
 from wayfellow.programmes.queries import coordinators
@@ -44,6 +45,7 @@ announce(
     Notice(on="concern.resolve", template=f"{_AT}/settled", to=_raiser, url=_page),
     Notice(on="concern.refer", template=f"{_AT}/settled", to=_raiser, url=_page),
     Notice(on="concern.escalate", template=f"{_AT}/untouched", to=_handlers, url=_page, urgent=True),
+    category=Category.SAFEGUARDING,
 )  # fmt: skip
 silent("concern.read")
 
@@ -101,4 +103,5 @@ announce(
         to=lambda termination: [termination.drafted_by],
         url=_termination,
     ),
+    category=Category.SAFEGUARDING,
 )  # fmt: skip

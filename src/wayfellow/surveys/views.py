@@ -21,8 +21,10 @@ def feedback(request: PersonRequest, group: WorkGroup) -> HttpResponse:
     """How was it? Asked once, when the group closes or has ended."""
     is_mentor = group.mentor.person_id == request.user.pk
     given = queries.given(group, request.user)
-    form = FeedbackForm(request.POST or None, is_mentor=is_mentor)
-    if request.method == "POST" and given is None and form.is_valid():
+    if request.method == "POST" and given is not None:
+        return redirect("surveys:feedback", group.pk)
+    form = FeedbackForm(request.POST if request.method == "POST" else None, is_mentor=is_mentor)
+    if request.method == "POST" and form.is_valid():
         actions.give_feedback(group, form.cleaned_data, by=request.user)
         return redirect("surveys:feedback", group.pk)
     context = {
@@ -32,8 +34,7 @@ def feedback(request: PersonRequest, group: WorkGroup) -> HttpResponse:
         "is_open": group.state in queries.ASKED,
         "is_mentor": is_mentor,
     }
-    status = 422 if form.is_bound and given is None else 200
-    return render(request, "surveys/feedback.html", context, status=status)
+    return render(request, "surveys/feedback.html", context, status=422 if form.is_bound else 200)
 
 
 @require_safe

@@ -6,6 +6,10 @@ os.environ.setdefault("SECRET_KEY", "for-tests-only-for-tests-only-for-tests-onl
 os.environ["DEBUG"] = "no"
 os.environ["SHOW_GALLERY"] = "yes"
 os.environ["MAIL_URL"] = ""
+os.environ["MAIL_INBOX_URL"] = ""
+os.environ["MAIL_WEBHOOK"] = ""
+# Tests run at any hour of the day.
+os.environ["QUIET_HOURS"] = "none"
 
 from wayfellow.config.settings import *  # noqa: F403
 from wayfellow.config.settings import DATABASES, MIDDLEWARE, STORAGES

@@ -17,6 +17,8 @@ from wayfellow.applications.actions.consents import (
 )
 from wayfellow.applications.actions.decisions import (
     accept,
+    come_back,
+    confirm,
     decline,
     note,
     pause,
@@ -37,7 +39,9 @@ __all__ = [
     "cancel",
     "charge",
     "charge_automatically",
+    "come_back",
     "come_of_age",
+    "confirm",
     "count_knock",
     "decline",
     "expire",

@@ -1,8 +1,10 @@
 """Sending an application, and answering it."""
 
+from datetime import date
+
 from django.db import transaction
 from django.db.models import Q
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 
 from wayfellow.access.refusals import Invalid, Refused
@@ -164,9 +166,11 @@ def note(application: Application, text: str, *, by: User | None) -> None:
     record("note", application, by=by)
 
 
-def pause(application: Application, *, by: User | None) -> None:
-    """Let a mentor take nobody new for now; groups that run go on."""
-    _set_paused(application, True, by=by)
+def pause(application: Application, *, until: date | None = None, by: User | None) -> None:
+    """Let a mentor take nobody new for now, or until a day; groups that run go on."""
+    if until is not None and until <= localdate():
+        raise Invalid(_("Choose a day in the future."), field="until")
+    _set_paused(application, True, until=until, by=by)
 
 
 def unpause(application: Application, *, by: User | None) -> None:
@@ -175,9 +179,30 @@ def unpause(application: Application, *, by: User | None) -> None:
 
 
 @transaction.atomic
-def _set_paused(application: Application, paused: bool, *, by: User | None) -> None:
+def confirm(application: Application, *, by: User | None) -> None:
+    """An accepted mentor says that the profile is still right: as good as having saved it."""
     mentors = Application.objects.mentors().filter(pk=application.pk, state=State.ACCEPTED)
-    if not mentors.filter(is_paused=not paused).update(is_paused=paused):
+    if not mentors.update(saved_at=now()):
+        raise Refused(_("Only an accepted mentor's profile can be confirmed."))
+    record("confirm", application, by=by)
+
+
+@transaction.atomic
+def come_back(application: Application, day: date, *, by: User | None = None) -> bool:
+    """End a pause whose last day is over on ``day``, and tell the mentor; whether it was done."""
+    rows = Application.objects.filter(pk=application.pk, is_paused=True, paused_until__lte=day)
+    if not rows.update(is_paused=False, paused_until=None):
+        return False
+    record("come_back", application, by=by)
+    return True
+
+
+@transaction.atomic
+def _set_paused(
+    application: Application, paused: bool, *, until: date | None = None, by: User | None
+) -> None:
+    mentors = Application.objects.mentors().filter(pk=application.pk, state=State.ACCEPTED)
+    if not mentors.filter(is_paused=not paused).update(is_paused=paused, paused_until=until):
         raise Refused(_("Only an accepted mentor can be paused, and only once."))
-    application.is_paused = paused
+    application.is_paused, application.paused_until = paused, until
     record("pause" if paused else "unpause", application, by=by)

@@ -7,6 +7,7 @@ from wayfellow.applications.forms.answers import (
     DecisionForm,
     GuardianForm,
     JoinForm,
+    PauseForm,
     PileForm,
 )
 from wayfellow.applications.forms.drafts import DraftForm
@@ -22,6 +23,7 @@ __all__ = [
     "GuardianForm",
     "JoinForm",
     "MentorForm",
+    "PauseForm",
     "PileForm",
     "StudentForm",
     "WordsField",

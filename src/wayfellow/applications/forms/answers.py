@@ -1,12 +1,15 @@
 """Short forms: joining, deciding, asking and answering for consent."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from wayfellow.institutions.models import Institution
+from wayfellow.ui.forms import DateInput
 
 
 class JoinForm(forms.Form):
@@ -149,3 +152,17 @@ class ConsentForm(forms.Form):
         for name in ("takes_part", "visits", "direct_contact", "photographs"):
             given[name] = given.get(name) == "yes"
         return given
+
+
+class PauseForm(forms.Form):
+    """Until when a mentor takes nobody new."""
+
+    until = forms.DateField(label=_("I am back on"), widget=DateInput)
+    audiences = {"until": _("You and the coordinators")}
+
+    def clean_until(self) -> date:
+        """A day to come."""
+        until: date = self.cleaned_data["until"]
+        if until <= localdate():
+            raise forms.ValidationError(_("Choose a day in the future."))
+        return until

@@ -67,7 +67,7 @@ class StudentForm(DraftForm):
         consent_age = self.application.cohort.programme.consent_age
         born_on = Profile.objects.filter(person=self.application.person_id)
         known = born_on.exclude(born_on=None).exists()
-        skipped = ("application", "preferred_mentors")
+        skipped = ("application", "preferred_mentors", "only_preferred")
         self.fields |= fields_for_model(StudentAnswers, exclude=skipped)
         self.fields |= fields_for_model(Application, fields=("city", "motivation"))
         self.fields["graduates_on"].widget = DateInput()

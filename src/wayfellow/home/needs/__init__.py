@@ -2,16 +2,13 @@
 
 from collections.abc import Callable
 
+from wayfellow.home.needs.administrators import institution_admin, platform_admin
 from wayfellow.home.needs.coordinator import coordinator
+from wayfellow.home.needs.joining import outsider
 from wayfellow.home.needs.landing import Landing
 from wayfellow.home.needs.liaison import liaison_officer
 from wayfellow.home.needs.members import mentor, student
-from wayfellow.home.needs.others import (
-    institution_admin,
-    outsider,
-    partner_contact,
-    platform_admin,
-)
+from wayfellow.home.needs.partners import partner_contact
 from wayfellow.home.standing import Standing
 from wayfellow.institutions.lifecycle import Role
 from wayfellow.institutions.queries import PLATFORM

@@ -10,6 +10,8 @@ from django.utils.translation import ngettext
 
 from wayfellow.applications.lifecycle import ConsentState, State
 from wayfellow.applications.models import Application, Consent, Part
+from wayfellow.home.needs.landing import Empty, Landing, ordered
+from wayfellow.home.standing import Standing
 from wayfellow.mentorships.lifecycle import LIVE
 from wayfellow.mentorships.models import Member
 from wayfellow.mentorships.queries import Todo
@@ -147,3 +149,15 @@ def _unplaced(row: Application) -> Iterator[Todo]:
             url=reverse("pairing:directory", args=[row.cohort_id]),
             action=_("Look at the mentors"),
         )
+
+
+def outsider(person: User, _here: Standing) -> Landing:
+    """Somebody who holds no role yet."""
+    needs, coming = ordered([*joining(person, Part.STUDENT), *joining(person, Part.MENTOR)])
+    empty = Empty(
+        title=_("Everything begins with a programme"),
+        text=_("Read what each one offers, then apply as student or as mentor."),
+        url=reverse("programmes:public_index"),
+        action=_("See the programmes"),
+    )
+    return Landing(needs=needs, coming=coming, empty=empty)

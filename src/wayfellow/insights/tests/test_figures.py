@@ -74,7 +74,7 @@ def test_students_without_a_mentor_are_told_by_reason(world: World, told: dict[s
             number=number,
             configuration="",
             finished_at="2026-01-01T00:00Z",
-            unplaced=[{"student": hal.pk, "reason": reason, "nearest": ""}],
+            unplaced=[{"student": hal.pk, "reason": reason, "obstacle": None}],
         )
     found = unassigned(Frame(world.cohort, world.merlion))
     assert {reason.name: reason.value for reason in found.reasons} == {

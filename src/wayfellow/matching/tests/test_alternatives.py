@@ -94,7 +94,8 @@ def test_a_full_mentor_is_full_of_students_who_would_lose() -> None:
 
     assert told.sentence == "m1 (score 500, the same): full, with s2 (score 1000, would lose 1000)"
     assert told.obstacle == "full"
-    assert told.holders[0].loses == 1000
+    assert (told.holders[0].loses, told.holders[0].to) == (1000, "m2")
+    assert (told.difference, told.total) == (0, -1000)
 
 
 @pytest.mark.parametrize(
@@ -134,7 +135,11 @@ def test_a_sentence_says_why_not(
     pool = replace(pool_of({"s1": "a|b", "s2": "a"}, {"m1": "a", "m2": "b"}, **cells), pins=pins)
     pairs = [pair("s1", "m1", 500)] + ([pair("s2", "m1", 1000)] if "s2" in cells else [])
 
-    assert only(alternatives(pool, pairs, "s1")).sentence == sentence
+    told = only(alternatives(pool, pairs, "s1"))
+
+    assert told.sentence == sentence
+    assert told.needs == {"group": 2, "leaves": 2}.get(told.obstacle, 0)
+    assert told.total == (told.difference if told.obstacle in ("less", "free") else None)
 
 
 def test_a_mentor_with_a_seat_is_told_who_waits_and_who_would_gain() -> None:

@@ -8,11 +8,14 @@ from wayfellow.matching import (
     Criterion,
     Groups,
     Mentor,
+    Obstacle,
     Pin,
     Pool,
     Student,
     Unplaced,
+    breach,
     judge,
+    nearest,
     solve,
 )
 from wayfellow.matching.arcs import candidates
@@ -97,7 +100,7 @@ def test_equal_scores_cost_nobody_a_place() -> None:
     found = candidates(grid, watch.pulse)
     loose = relaxed(grid, market_of(grid, found), watch, complete=found.complete)
 
-    guide = guided(grid, loose.market, loose.at, watch)
+    guide = guided(grid, loose, watch)
 
     assert guide is not None
     assert (guide.at != NOWHERE).sum() >= 290
@@ -156,13 +159,22 @@ def test_every_unplaced_student_is_told_the_nearest_rule() -> None:
     assert len(told) == 5
     seatless = next(iter(told.keys() & {"a", "b", "c", "d"}))
     assert told[seatless].reason == "seats"
-    assert "m (score 1000, 3 of 3 seats taken)" in told[seatless].nearest
+    assert nearest(told[seatless]) == (
+        "no eligible mentor has a seat left (1 in all); "
+        "the nearest is m (score 1000, 3 of 3 seats taken)"
+    )
     assert told["lone"].reason == "group minimum"
     assert replace(told["lost"], remedies=()) == Unplaced(
         student="lost",
         reason="no eligible mentor",
-        nearest="field among fields: without this rule 2 mentors would be eligible",
+        obstacle=Obstacle(kind="rule", rule=pool.settings.musts[0], count=2),
     )
+    assert {name: nearest(told[name]) for name in ("lone", "lost", "off", "picky")} == {
+        "lone": "n (score 1000) has no group: 2 students were not to be had",
+        "lost": "field among fields: without this rule 2 mentors would be eligible",
+        "off": "off is not active",
+        "picky": "field among fields: without this rule 2 mentors would be eligible",
+    }
     assert told["off"].reason == "inactive"
     assert told["picky"].reason == "no eligible mentor"
 
@@ -280,10 +292,31 @@ def test_a_number_that_is_none_is_refused(level: str) -> None:
     assert len(reason_of(replace(SEASON, students=(broken,)), "level")) == 1
 
 
+@pytest.mark.parametrize(
+    ("mentors", "wishes", "said"),
+    [
+        ({}, "", "there is no active mentor"),
+        ({"m": "x"}, "", "every mentor that the rules admit is excluded or has no seat"),
+        ({"m": "x", "n": "y"}, "n", "no listed mentor may take s; 1 other could"),
+    ],
+)
+def test_who_is_barred_by_no_rule_is_told_by_what(
+    mentors: dict[str, str], wishes: str, said: str
+) -> None:
+    pool = plain({"s": "x"}, mentors, s={"preferences": wishes, "only_preferences": "1"})
+    if not wishes:
+        pool = plain({"s": "x"}, mentors)
+        pool = replace(
+            pool, pins=tuple(Pin(kind="exclude", student="s", mentor=m) for m in mentors)
+        )
+
+    assert [nearest(left) for left in solve(pool).unplaced] == [said]
+
+
 def test_a_broken_rule_is_told_as_a_sentence() -> None:
     pool = plain({"a": "x"}, {"m": "y|z"}, a={"only_preferences": "1"}, m={"active": "0"})
 
-    assert judge(pool, "a", "m").broken == (
+    assert tuple(map(breach, judge(pool, "a", "m").broken)) == (
         "m is not active",
         "field x is not among fields: y, z",
         "a wants listed mentors only, and m is not on the list",

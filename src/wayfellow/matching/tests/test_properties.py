@@ -4,7 +4,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wayfellow.matching import BadInput, Pin, Pool, Solution, WhatIf, judge, solve
+from wayfellow.matching import BadInput, Pin, Pool, Solution, WhatIf, judge, nearest, solve
 from wayfellow.matching.tests import referee
 from wayfellow.matching.tests.pools import pools
 
@@ -153,7 +153,7 @@ def test_everybody_is_either_placed_or_told_why_not(pool: Pool) -> None:
         told = [p.student for p in solution.pairs] + [u.student for u in solution.unplaced]
         assert sorted(told) == sorted(s.id for s in pool.students)
         assert sum(solution.report.unplaced.values()) == len(solution.unplaced)
-        assert all(u.nearest for u in solution.unplaced)
+        assert all(nearest(u) for u in solution.unplaced)
 
 
 @settings(max_examples=40, deadline=None)

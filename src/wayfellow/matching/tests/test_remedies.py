@@ -150,3 +150,14 @@ def test_an_empty_list_that_admits_all_by_another_rule_is_not_begun() -> None:
     assert [u.remedies for u in solve(pool).unplaced] == [()]
     apart = replace(pool, settings=replace(PLAIN, musts=alike[:1]))
     assert [r.cell for u in solve(apart).unplaced for r in u.remedies] == ["sv"]
+
+
+def test_what_keeps_to_the_group_sizes_is_told_though_more_beyond_them_would_score_better() -> None:
+    full = {f"m{n}": {"most": "2", "skills": "a"} for n in range(4)} | {
+        "small": {"most": "1", "skills": "b"}
+    }
+    found = remedies({f"s{n:02}": {} for n in range(10)}, full, fewest=1, most=2)
+
+    (left,) = found.values()
+    assert (left[0].mentor, left[0].value, left[0].score) == ("small", "2", 0)
+    assert len(left) == 3

@@ -9,6 +9,11 @@ from wayfellow.mentorships.actions.agreement import (
     sign,
     supersede,
 )
+from wayfellow.mentorships.actions.feeds import (
+    renew_calendar,
+    switch_calendar_off,
+    switch_calendar_on,
+)
 from wayfellow.mentorships.actions.goals import (
     achieve,
     comment,
@@ -47,6 +52,7 @@ from wayfellow.mentorships.actions.meetings import (
     record_meeting,
     reschedule,
 )
+from wayfellow.mentorships.actions.replies import answer, answer_by_mail
 from wayfellow.mentorships.actions.seats import end
 from wayfellow.mentorships.actions.takeover import take_over
 from wayfellow.mentorships.actions.writing import (
@@ -68,6 +74,8 @@ __all__ = [
     "acknowledge_all",
     "activate",
     "add_member",
+    "answer",
+    "answer_by_mail",
     "ask_to_leave",
     "begin_closing",
     "cancel",
@@ -94,6 +102,7 @@ __all__ = [
     "readmit",
     "record",
     "record_meeting",
+    "renew_calendar",
     "reschedule",
     "resume",
     "retract",
@@ -107,6 +116,8 @@ __all__ = [
     "sign",
     "supersede",
     "suspend",
+    "switch_calendar_off",
+    "switch_calendar_on",
     "take_over",
     "take_up",
     "terminate",

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
@@ -18,7 +19,14 @@ from wayfellow.mentorships.actions import group as groups
 from wayfellow.mentorships.actions import seats
 from wayfellow.mentorships.invitations import invitation_to
 from wayfellow.mentorships.lifecycle import MEETING, MeetingState
-from wayfellow.mentorships.models import Attendance, KeyPoints, Meeting, Member, WorkGroup
+from wayfellow.mentorships.models import (
+    Attendance,
+    KeyPoints,
+    Meeting,
+    Member,
+    Reply,
+    WorkGroup,
+)
 from wayfellow.people.models import User
 from wayfellow.programmes.policy import Need
 
@@ -36,8 +44,16 @@ def plan_meeting(group: WorkGroup, values: Mapping[str, Any], *, by: User | None
     meeting = _put_down(group, values, by=by)
     meeting.liaison_told_at = _telling(group)
     meeting.save(update_fields=["liaison_told_at"])
+    _comes(meeting, by)
     record("plan", meeting, by=by, calendar=invitation_to(meeting))
     return meeting
+
+
+def _comes(meeting: Meeting, person: User | None) -> None:
+    """Whoever chooses the time can come then."""
+    if person and meeting.group.people().filter(pk=person.pk).exists():
+        yes = {"coming": Reply.Coming.YES, "at": now()}
+        Reply.objects.update_or_create(meeting=meeting, person=person, defaults=yes)
 
 
 def _may_meet(group: WorkGroup, values: Mapping[str, Any]) -> None:
@@ -80,20 +96,21 @@ def _telling(group: WorkGroup) -> datetime | None:
 def reschedule(
     meeting: Meeting, values: Mapping[str, Any], *, by: User | None, seen: int | None = None
 ) -> None:
-    """Change a planned meeting and tell everybody again.
+    """Change a planned meeting and tell everybody again; at another time, all are asked anew.
 
     ``seen`` is the ``sequence`` that was on the page; Refused if it was changed since.
     """
     kept = {"starts_at": meeting.starts_at, "ends_at": meeting.ends_at, **values}
     _may_meet(meeting.group, kept)
     changes = {name: values[name] for name in PLAN if name in values}
+    times = {name: kept[name] for name in ("starts_at", "ends_at")}
+    moved = not Meeting.objects.filter(pk=meeting.pk, **times).exists()
     _count(meeting, seen)
-    move(
-        meeting,
-        MEETING,
-        "reschedule",
-        set_={**changes, "liaison_told_at": _telling(meeting.group)},
-    )
+    told = {"liaison_told_at": _telling(meeting.group), "changed_at": now()}
+    move(meeting, MEETING, "reschedule", set_={**changes, **told})
+    if moved:
+        meeting.replies.all().delete()
+        _comes(meeting, by)
     record("reschedule", meeting, by=by, calendar=invitation_to(meeting))
 
 
@@ -108,8 +125,11 @@ def _count(meeting: Meeting, seen: int | None) -> None:
 @transaction.atomic
 def cancel(meeting: Meeting, reason: str = "", *, by: User | None) -> None:
     """Call a planned meeting off; calendars take it out again."""
-    sequence = meeting.sequence + 1
-    move(meeting, MEETING, "cancel", set_={"reason": reason[:300], "sequence": sequence})
+    move(meeting, MEETING, "cancel", set_={"reason": reason[:300], "changed_at": now()})
+    # Whoever has the page open may not have seen the last change, and calendars obey only what
+    # is newer than all they have.
+    Meeting.objects.filter(pk=meeting.pk).update(sequence=F("sequence") + 1)
+    meeting.refresh_from_db()
     record("cancel", meeting, by=by, calendar=invitation_to(meeting))
 
 
@@ -123,7 +143,9 @@ def record_meeting(
     """
     changes = {name: values[name] for name in PLAN if name in values}
     _held(meeting, came, changes)
-    move(meeting, MEETING, "record", set_={**changes, "recorded_at": now(), "recorded_by": by})
+    at = now()
+    noted = {"recorded_at": at, "recorded_by": by, "changed_at": at}
+    move(meeting, MEETING, "record", set_={**changes, **noted})
     _write_attendance(meeting, came)
     if meeting.kind == Meeting.Kind.INITIATION:
         groups.begin(meeting.group, by=by)
@@ -155,7 +177,7 @@ def correct(
     changes = {name: values[name] for name in PLAN if name in values}
     _held(meeting, came, changes)
     _count(meeting, seen)
-    move(meeting, MEETING, "correct", set_=changes)
+    move(meeting, MEETING, "correct", set_={**changes, "changed_at": now()})
     _write_attendance(meeting, came)
     record("correct", meeting, by=by, came=sorted(came))
 

@@ -1,5 +1,6 @@
 """Meetings, and who came."""
 
+import uuid
 from datetime import timedelta
 from typing import TYPE_CHECKING, Self
 
@@ -9,8 +10,10 @@ from django.db.models import F, Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
+from wayfellow.calendars.replies import Says
 from wayfellow.mentorships.lifecycle import MEETING, MeetingState
 from wayfellow.mentorships.models.groups import Member, WorkGroup
+from wayfellow.people.models import User
 
 RECORD_WITHIN = timedelta(days=7)
 """How long after a meeting a missing record is not yet flagged."""
@@ -48,6 +51,8 @@ class Meeting(models.Model):
         EVENT = "event", _("company or industry event")
 
     group = models.ForeignKey(WorkGroup, models.CASCADE, related_name="meetings")
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    """The meeting's name in every calendar, the same for its whole life."""
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.MEETING)
     state = models.CharField(max_length=10, choices=MeetingState, default=MeetingState.PLANNED)
     starts_at = models.DateTimeField(_("starts"))
@@ -65,6 +70,8 @@ class Meeting(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
     planned_at = models.DateTimeField(default=now)
+    changed_at = models.DateTimeField(default=now)
+    """When it was last planned, changed, cancelled or recorded, as calendars are told."""
     liaison_told_at = models.DateTimeField(null=True, blank=True)
     """When the liaison officer was told of the meeting as it now stands."""
     recorded_at = models.DateTimeField(null=True, blank=True)
@@ -127,3 +134,42 @@ class Attendance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member} at {self.meeting}"
+
+
+class Reply(models.Model):
+    """What a member of the group answers to a planned meeting; a later answer takes its place."""
+
+    class Coming(models.TextChoices):
+        # The values are those of calendars.
+        YES = "ACCEPTED", _("coming")
+        MAYBE = "TENTATIVE", _("perhaps coming")
+        NO = "DECLINED", _("not coming")
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="replies")
+    person = models.ForeignKey(User, models.CASCADE, related_name="+")
+    coming = models.CharField(max_length=9, choices=Coming)
+    at = models.DateTimeField(default=now)
+
+    if TYPE_CHECKING:
+        person_id: int
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "person"], name="reply_once"),
+            models.CheckConstraint(
+                condition=Q(coming__in=["ACCEPTED", "TENTATIVE", "DECLINED"]), name="known_reply"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.coming} {self.meeting}"
+
+    @property
+    def says(self) -> Says:
+        """The answer as calendars write it."""
+        known: dict[str, Says] = {
+            self.Coming.YES: "ACCEPTED",
+            self.Coming.MAYBE: "TENTATIVE",
+            self.Coming.NO: "DECLINED",
+        }
+        return known[self.coming]

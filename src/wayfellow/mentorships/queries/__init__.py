@@ -18,15 +18,19 @@ from wayfellow.mentorships.queries.groups import (
     withdrawals_waiting,
 )
 from wayfellow.mentorships.queries.profiles import Card, card_of_mentor, card_of_student
+from wayfellow.mentorships.queries.replies import Asked, asked, calendar_of
 from wayfellow.mentorships.queries.todo import Todo, todo
 from wayfellow.mentorships.queries.workspace import workspace
 
 __all__ = [
+    "Asked",
     "Card",
     "CertificateFacts",
     "ServiceFacts",
     "Todo",
     "allowed",
+    "asked",
+    "calendar_of",
     "card_of_mentor",
     "card_of_student",
     "cards",

@@ -60,7 +60,9 @@ def edit(request: PersonRequest, agreement: Agreement) -> HttpResponse:
     if agreement.state != AgreementState.DRAFT and request.method != "POST":
         return redirect("mentorships:agreement", agreement.group_id)
     form = AgreementForm(
-        request.POST or None, instance=agreement, initial={"version": agreement.version}
+        request.POST if request.method == "POST" else None,
+        instance=agreement,
+        initial={"version": agreement.version},
     )
     context = {"form": form, "agreement": agreement, "group": agreement.group}
     if request.method != "POST":

@@ -24,7 +24,7 @@ def index(request: PersonRequest, group: WorkGroup) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @door("workgroup.set_goal")
 def new(request: PersonRequest, group: WorkGroup) -> HttpResponse:
-    form = GoalForm(request.POST or None)
+    form = GoalForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         member = Member.objects.active().of_person(request.user.pk).get(group=group)
         return _to(actions.set_goal(member, form.cleaned_data, by=request.user))
@@ -67,7 +67,7 @@ def _show(
 @door("goal.edit")
 @in_group
 def edit(request: PersonRequest, goal: Goal) -> HttpResponse:
-    form = GoalForm(request.POST or None, instance=goal)
+    form = GoalForm(request.POST if request.method == "POST" else None, instance=goal)
     if request.method == "POST" and form.is_valid():
         actions.edit_goal(goal, form.cleaned_data, by=request.user)
         return _to(goal)

@@ -26,7 +26,7 @@ def ask(request: PersonRequest, group: WorkGroup) -> HttpResponse:
     ).first()
     if asked is not None:
         return _to(asked)
-    form = LeaveForm(request.POST or None)
+    form = LeaveForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         withdrawal = actions.ask_to_leave(group, form.cleaned_data, by=request.user)
         messages.success(request, _("Your wish to leave is written down. Thank you for saying so."))

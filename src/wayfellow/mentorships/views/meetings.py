@@ -17,7 +17,7 @@ from wayfellow.mentorships.actions.meetings import attendees
 from wayfellow.mentorships.forms import CancelForm, MeetingForm, RecordForm
 from wayfellow.mentorships.invitations import invitation_to
 from wayfellow.mentorships.lifecycle import MeetingState
-from wayfellow.mentorships.models import Meeting, Member, WorkGroup
+from wayfellow.mentorships.models import Meeting, Member, Reply, WorkGroup
 from wayfellow.mentorships.views.within import in_group
 from wayfellow.people.http import PersonRequest
 
@@ -59,6 +59,11 @@ def show(request: PersonRequest, meeting: Meeting) -> HttpResponse:
         "attendances": present,
         "may": queries.allowed(request.user, meeting, meeting.verbs) - _untimely(began=began),
         "began": began,
+        "asked": queries.asked(meeting) if meeting.state == MeetingState.PLANNED else [],
+        "answers": _answers(),
+        "said": meeting.replies.filter(person=request.user)
+        .values_list("coming", flat=True)
+        .first(),
         "reflects": mine is not None and meeting.state == MeetingState.RECORDED,
         "spots": spots if meeting.state == MeetingState.PLANNED else [],
         "tells": group.cohort.programme.told_before_meetings,
@@ -66,14 +71,25 @@ def show(request: PersonRequest, meeting: Meeting) -> HttpResponse:
     return render(request, "mentorships/meeting.html", context)
 
 
+def _answers() -> list[tuple[str, str]]:
+    return [
+        (Reply.Coming.YES, _("Yes, I am coming")),
+        (Reply.Coming.MAYBE, _("Perhaps")),
+        (Reply.Coming.NO, _("No, I cannot come")),
+    ]
+
+
 def _untimely(*, began: bool) -> frozenset[str]:
-    return frozenset() if began else frozenset({"record"})
+    return frozenset({"answer"}) if began else frozenset({"record"})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @door("workgroup.plan_meeting")
 def plan(request: PersonRequest, group: WorkGroup) -> HttpResponse:
-    form = MeetingForm(request.POST or None, initial=_suggestion(group, now() + 7 * HOUR * 24))
+    form = MeetingForm(
+        request.POST if request.method == "POST" else None,
+        initial=_suggestion(group, now() + 7 * HOUR * 24),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             meeting = actions.plan_meeting(group, form.cleaned_data, by=request.user)
@@ -112,7 +128,7 @@ def _form(
 @door("workgroup.log_meeting")
 def log(request: PersonRequest, group: WorkGroup) -> HttpResponse:
     form = RecordForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         members=group.members.active(),
         initial=_suggestion(group, now() - 24 * HOUR),
     )
@@ -132,7 +148,7 @@ def log(request: PersonRequest, group: WorkGroup) -> HttpResponse:
 @door("meeting.reschedule")
 @in_group
 def reschedule(request: PersonRequest, meeting: Meeting) -> HttpResponse:
-    form = MeetingForm(request.POST or None, instance=meeting)
+    form = MeetingForm(request.POST if request.method == "POST" else None, instance=meeting)
     seen = _seen(request, meeting)
     if request.method == "POST" and form.is_valid():
         try:
@@ -158,7 +174,7 @@ def _seen(request: PersonRequest, meeting: Meeting) -> int:
 @door("meeting.cancel")
 @in_group
 def cancel(request: PersonRequest, meeting: Meeting) -> HttpResponse:
-    form = CancelForm(request.POST or None)
+    form = CancelForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         actions.cancel(meeting, form.cleaned_data["reason"], by=request.user)
         return _to(meeting)
@@ -171,7 +187,10 @@ def cancel(request: PersonRequest, meeting: Meeting) -> HttpResponse:
 def record(request: PersonRequest, meeting: Meeting) -> HttpResponse:
     members = attendees(meeting)
     form = RecordForm(
-        request.POST or None, instance=meeting, members=members, initial={"came": members}
+        request.POST if request.method == "POST" else None,
+        instance=meeting,
+        members=members,
+        initial={"came": members},
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -201,7 +220,10 @@ def correct(request: PersonRequest, meeting: Meeting) -> HttpResponse:
     members = attendees(meeting)
     came = members.filter(attendances__meeting=meeting, attendances__came=True)
     form = RecordForm(
-        request.POST or None, instance=meeting, members=members, initial={"came": came}
+        request.POST if request.method == "POST" else None,
+        instance=meeting,
+        members=members,
+        initial={"came": came},
     )
     seen = _seen(request, meeting)
     if request.method == "POST" and form.is_valid():

@@ -39,7 +39,7 @@ def mentor(request: PersonRequest, group: WorkGroup) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @door("workgroup.add_member")
 def add(request: PersonRequest, group: WorkGroup) -> HttpResponse:
-    form = NewcomerForm(request.POST or None, group=group)
+    form = NewcomerForm(request.POST if request.method == "POST" else None, group=group)
     if request.method == "POST" and form.is_valid():
         newcomer = form.cleaned_data["application"]
         actions.add_member(group, newcomer, by=request.user)

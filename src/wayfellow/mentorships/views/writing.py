@@ -4,7 +4,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from wayfellow.access.doors import door, reach, signed_in
 from wayfellow.access.refusals import Invalid, Refused
@@ -21,7 +21,7 @@ MANY = 200
 PER_PAGE = 50
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 @door("keypoints.view")
 @in_group
 def key_points(request: PersonRequest, points: KeyPoints) -> HttpResponse:

@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
 from wayfellow.events.models import Event
+from wayfellow.notifications.categories import Category
 from wayfellow.notifications.lifecycle import LetterState
 from wayfellow.notifications.models import Heartbeat, Letter, Notification
 from wayfellow.notifications.queries import queue_age, unread, worker_age
@@ -152,3 +153,73 @@ def test_the_ages_of_worker_and_queue(db: None) -> None:
     assert age is not None
     assert timedelta(seconds=90) <= age < timedelta(seconds=100)
     assert timedelta(minutes=5) <= queue_age() < timedelta(minutes=6)
+
+
+def about(who: User, title: str, category: Category, *, read: bool = False) -> None:
+    news = tell(who, title)
+    Notification.objects.filter(pk=news.pk).update(
+        category=category, read_at=now() if read else None
+    )
+
+
+def test_the_inbox_shows_what_is_asked_for(world: World, client: Client) -> None:
+    about(world.ada, "Old meeting", Category.MEETINGS, read=True)
+    about(world.ada, "New meeting", Category.MEETINGS)
+    about(world.ada, "New message", Category.MESSAGES)
+    client.force_login(world.ada)
+
+    def shown(query: str) -> list[str]:
+        page = client.get(f"/inbox/?{query}").content.decode()
+        return [name for name in ("Old meeting", "New meeting", "New message") if name in page]
+
+    assert shown("about=meetings") == ["Old meeting", "New meeting"]
+    assert shown("about=meetings&show=unread") == ["New meeting"]
+    assert shown("show=unread") == ["New meeting", "New message"]
+    assert shown("about=nonsense") == ["Old meeting", "New meeting", "New message"]
+    assert shown("about=joining") == []
+    assert "Nothing here" in client.get("/inbox/?about=joining").content.decode()
+
+
+def test_what_is_shown_can_be_marked_alone(world: World, client: Client) -> None:
+    about(world.ada, "Meeting", Category.MEETINGS)
+    about(world.ada, "Message", Category.MESSAGES)
+    client.force_login(world.ada)
+
+    back = client.post("/inbox/read/", {"about": "meetings", "next": "/inbox/?about=meetings"})
+
+    assert back.headers["Location"] == "/inbox/?about=meetings"
+    left = Notification.objects.unread().filter(to=world.ada)
+    assert [news.title for news in left] == ["Message"]
+
+
+def test_the_badge_tells_what_is_new_and_nothing_where_nothing_is(
+    world: World, client: Client
+) -> None:
+    assert client.get("/inbox/badge/").status_code == 286
+    client.force_login(world.ada)
+    assert client.get("/inbox/badge/?shown=0").status_code == 204
+
+    tell(world.ada, "News")
+
+    answer = client.get("/inbox/badge/?shown=0")
+    assert answer.status_code == 200
+    assert "1 unread" in answer.content.decode()
+    assert "?shown=1" in answer.content.decode()
+    assert "<html" not in answer.content.decode()
+    assert 'hx-get="/inbox/badge/?shown=1"' in client.get("/inbox/").content.decode()
+
+
+def test_a_very_full_inbox_is_paged(world: World, client: Client) -> None:
+    event = Event.objects.create(name="test.tell", subject=world.ada)
+    Notification.objects.bulk_create(
+        Notification(event=event, to=world.ada, notice=f"n{number}", title=f"News {number:05}")
+        for number in range(1001)
+    )
+    client.force_login(world.ada)
+
+    first = client.get("/inbox/").content.decode()
+    last = client.get("/inbox/?page=21").content.decode()
+
+    assert first.count("<h2") == 50
+    assert "News 00000" in last
+    assert "99+" in first

@@ -1,6 +1,4 @@
 import re
-from collections.abc import Iterator
-from contextlib import suppress
 from datetime import timedelta
 from email import message_from_bytes, policy
 from typing import Any
@@ -9,8 +7,6 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.core import mail
-from django.db import transaction
-from django.tasks import default_task_backend
 from django.utils.timezone import now
 
 from wayfellow.access import links
@@ -30,24 +26,12 @@ from wayfellow.notifications.outbox import (
 )
 from wayfellow.notifications.sender import _mark
 from wayfellow.notifications.tests.smtp import Server
+from wayfellow.notifications.verdict import Verdict
 from wayfellow.people.models import User
 from wayfellow.testing.world import World
 
 pytestmark = pytest.mark.django_db
 WORDS = Words(subject="Meeting on Thursday", text="At half past five.", action="See the meeting")
-
-
-@pytest.fixture
-def server(settings: Any) -> Iterator[Server]:
-    """A mail server of our own on the loopback, to which the outbox sends."""
-    with Server() as running:
-        settings.MAILERS = {
-            "default": {
-                "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-                "OPTIONS": {"host": "127.0.0.1", "port": running.port, "timeout": 5},
-            }
-        }
-        yield running
 
 
 def letter(who: User | Correspondent, **fields: Any) -> Letter:
@@ -107,8 +91,9 @@ def test_an_invitation_to_a_meeting_says_what_it_asks_for(world: World) -> None:
 
 
 def test_a_killed_sender_loses_nothing_and_repeats_the_same_bytes(
-    world: World, server: Server
+    world: World, server: Server, settings: Any
 ) -> None:
+    settings.MAILERS["default"]["OPTIONS"]["timeout"] = 30
     row = letter(world.ada)
     with time_machine.travel(now(), tick=False) as clock:
         server.dies_after_taking = True
@@ -132,22 +117,9 @@ def test_a_sender_whose_lease_ran_out_cannot_say_how_it_ended(world: World) -> N
     slow = Letter.objects.get(pk=row.pk)
     slow.attempts = 1
 
-    _mark(slow, LetterState.FAILED)
+    _mark(Verdict(slow, LetterState.FAILED))
 
     assert state(row) == LetterState.SENDING
-
-
-def test_an_address_that_does_not_exist_is_given_up_at_once(world: World, server: Server) -> None:
-    row = letter(world.ada)
-    server.refuses[world.ada.email] = "550 5.1.1 No such box"
-
-    assert send_due() == 0
-
-    row.refresh_from_db()
-    assert (row.state, row.reason) == (
-        LetterState.FAILED,
-        "address refused: 550 5.1.1 No such box",
-    )
 
 
 def test_an_address_that_is_not_accepted_yet_is_tried_again_later(
@@ -253,24 +225,3 @@ def test_a_letter_that_was_given_up_is_sent_again_on_demand(world: World) -> Non
     row.refresh_from_db()
     with pytest.raises(IllegalStep):
         actions.retry(row, by=world.petra)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_transaction_asks_for_sending_once_and_anew_after_a_rollback() -> None:
-    guardian = Correspondent(name="Kim", address="kim@example.com")
-    results = default_task_backend.results  # type: ignore[attr-defined]
-    before = len(results)
-
-    with transaction.atomic():
-        with suppress(LookupError), transaction.atomic():
-            post("undone", WORDS, to=guardian)
-            raise LookupError
-        post("first", WORDS, to=guardian)
-        with transaction.atomic():
-            post("second", WORDS, to=guardian)
-
-    assert len(results) - before == 2
-    assert set(Letter.objects.values_list("key", "state")) == {
-        ("first", "sent"),
-        ("second", "sent"),
-    }

@@ -15,7 +15,15 @@ from wayfellow.pairing.actions.bringing import bring_pairs, keep_pair
 from wayfellow.pairing.actions.choosing import rank
 from wayfellow.pairing.actions.following import follow
 from wayfellow.pairing.actions.hand import exclude, lock, move, place, undo, unpin
-from wayfellow.pairing.actions.interests import accept, ask, decline, expire, remind, withdraw
+from wayfellow.pairing.actions.interests import (
+    accept,
+    ask,
+    decline,
+    expire,
+    remind,
+    withdraw,
+    write_remark,
+)
 from wayfellow.pairing.actions.kinds import (
     next_round,
     place_late,
@@ -90,4 +98,5 @@ __all__ = [
     "withdraw",
     "withdraw_replacement",
     "work",
+    "write_remark",
 ]

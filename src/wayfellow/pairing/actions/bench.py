@@ -25,7 +25,7 @@ def again(run: Run, change: Change, *, by: User | None) -> Run:
 def keep(run: Run, change: Change, *, by: User | None) -> Run:
     """What would happen if, kept as a run of its own: exactly the groups that were shown.
 
-    Raises engine.Faulty when there can be none.
+    Raises Faulty when there can be none.
     """
     fresh = _fresh(run, change)
     # The search takes seconds; nobody waits for the database meanwhile.

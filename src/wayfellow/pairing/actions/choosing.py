@@ -16,8 +16,13 @@ from wayfellow.people.models import User
 
 
 @transaction.atomic
-def rank(student: Application, mentors: Sequence[int], *, by: User | None) -> None:
-    """Keep the student's choices in order; the next run honours them."""
+def rank(
+    student: Application, mentors: Sequence[int], *, only: bool = False, by: User | None
+) -> None:
+    """Keep the student's choices in order; the next run honours them.
+
+    ``only``: the student stays without a place rather than go to a mentor who is not among them.
+    """
     take_turns(student.cohort)
     placed = Member.objects.active().filter(application=student, group__state__in=LIVE)
     if placed.exists():
@@ -26,5 +31,9 @@ def rank(student: Application, mentors: Sequence[int], *, by: User | None) -> No
     known = set(who_can_be_ranked(student).filter(pk__in=mentors).values_list("pk", flat=True))
     if len(set(mentors)) != len(mentors) or len(mentors) > most or not set(mentors) <= known:
         raise Invalid(_("Choose different mentors of this programme."))
-    StudentAnswers.objects.filter(application=student).update(preferred_mentors=list(mentors))
-    record("rank", student, by=by, choices=list(mentors))
+    if only and not (mentors and student.cohort.programme.only_choices):
+        raise Invalid(_("In this programme every mentor who fits may be given to you."))
+    StudentAnswers.objects.filter(application=student).update(
+        preferred_mentors=list(mentors), only_preferred=only
+    )
+    record("rank", student, by=by, choices=list(mentors), only=only)

@@ -13,7 +13,7 @@ from wayfellow.events.record import record
 from wayfellow.kernel.lifecycle import IllegalStep
 from wayfellow.mentorships import actions as mentorships
 from wayfellow.mentorships.models import Member, WorkGroup
-from wayfellow.pairing.engine import Bench
+from wayfellow.pairing.judging import Bench, Verdict
 from wayfellow.pairing.lifecycle import RUN, RunState
 from wayfellow.pairing.models import Pin, Proposal, Run
 from wayfellow.pairing.queries.moves import Undo, held, last_move
@@ -79,6 +79,31 @@ def move(
     """
     hold(run)
     bench = Bench(run.pool, run.configuration, current_pins(run))
+    judged = _judged(bench, student, mentor, anyway=anyway)
+    sizes = Counter(run.proposals.values_list("mentor", flat=True))
+    before = run.proposals.filter(student=student).first()
+    if before is not None and before.mentor_id == mentor.pk:
+        raise Refused(_("The student is in this group already."))
+    if (said_no := _in_the_way(bench, sizes, before, mentor)) is not None:
+        raise Refused(said_no)
+    proposal = _proposed(run, student, mentor, judged)
+    cost = judged.score - (before.score if before else 0)
+    record(
+        "move",
+        run,
+        by=by,
+        student=student.pk,
+        mentor=mentor.pk,
+        cost=cost,
+        before=before.mentor_id if before else None,
+        by_hand=bool(before and before.moved_by_hand),
+        overruled=list(judged.broken),
+    )
+    return proposal
+
+
+def _judged(bench: Bench, student: Application, mentor: Application, *, anyway: bool) -> Verdict:
+    """What the matching says of the pair; Refused where that cannot be overruled."""
     try:
         judged = bench.judge(student.pk, mentor.pk)
     except LookupError as error:
@@ -87,12 +112,10 @@ def move(
     if broken:
         said = get_text_list(objections(broken), _("and"))
         raise Refused(_("This pair cannot be made: %(reasons)s.") % {"reasons": said})
-    sizes = Counter(run.proposals.values_list("mentor", flat=True))
-    before = run.proposals.filter(student=student).first()
-    if before is not None and before.mentor_id == mentor.pk:
-        raise Refused(_("The student is in this group already."))
-    if (said_no := _in_the_way(bench, sizes, before, mentor)) is not None:
-        raise Refused(said_no)
+    return judged
+
+
+def _proposed(run: Run, student: Application, mentor: Application, judged: Verdict) -> Proposal:
     proposal, _new = Proposal.objects.update_or_create(
         run=run,
         student=student,
@@ -112,18 +135,6 @@ def move(
     )
     # A yes was said to the group as it was; the mentor is asked again about the new one.
     run.proposals.filter(mentor=mentor).update(mentor_said=Proposal.Said.NOTHING)
-    cost = judged.score - (before.score if before else 0)
-    record(
-        "move",
-        run,
-        by=by,
-        student=student.pk,
-        mentor=mentor.pk,
-        cost=cost,
-        before=before.mentor_id if before else None,
-        by_hand=bool(before and before.moved_by_hand),
-        overruled=list(judged.broken),
-    )
     return proposal
 
 

@@ -5,7 +5,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from wayfellow.access.refusals import Refused
+from wayfellow.access.refusals import Invalid, Refused
 from wayfellow.applications.models import Application
 from wayfellow.events.record import record
 from wayfellow.events.step import move, step
@@ -14,9 +14,11 @@ from wayfellow.mentorships.actions.seats import take_turns
 from wayfellow.mentorships.lifecycle import LIVE
 from wayfellow.mentorships.models import Member, WorkGroup
 from wayfellow.pairing.lifecycle import INTEREST
-from wayfellow.pairing.models import Interest
+from wayfellow.pairing.models import Interest, Remark
 from wayfellow.pairing.queries.directory import is_self_directed, room_of
 from wayfellow.people.models import User
+
+LONGEST_REMARK = 2000
 
 
 @transaction.atomic
@@ -97,6 +99,18 @@ def decline(interest: Interest, *, by: User | None, answer: str = "") -> None:
     """The mentor says no, with a kind word."""
     set_ = {"answer": answer, "answered_at": now()}
     step(interest, INTEREST, "decline", by=by, set_=set_)
+
+
+@transaction.atomic
+def write_remark(interest: Interest, body: str, *, by: User) -> Remark:
+    """Ask or tell the other one something before the answer; the request stays as it is."""
+    text = body.strip()
+    if not text or len(text) > LONGEST_REMARK:
+        raise Invalid(_("Write something, up to 2000 characters."), field="body")
+    move(interest, INTEREST, "write")
+    remark = Remark.objects.create(interest=interest, author=by, body=text)
+    record("write", interest, by=by)
+    return remark
 
 
 def withdraw(interest: Interest, *, by: User | None) -> None:

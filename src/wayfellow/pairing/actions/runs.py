@@ -1,7 +1,6 @@
 """A matching run from its start to its answer."""
 
 import time
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -19,6 +18,7 @@ from wayfellow.mentorships.actions.seats import take_turns
 from wayfellow.pairing import engine
 from wayfellow.pairing.actions.following import Overtaken, follow
 from wayfellow.pairing.actions.solving import Judged, solve
+from wayfellow.pairing.frozen import Faulty
 from wayfellow.pairing.lifecycle import RUN, RunState, Stage
 from wayfellow.pairing.models import Proposal, Run
 from wayfellow.pairing.pools import pool_for
@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     from wayfellow.matching import Solution, Unplaced
 
 LOOK_EVERY = 0.5
-"""Seconds between two looks at whether somebody has cancelled the run."""
+"""Seconds between two looks at whether somebody has cancelled the run, and two words on how far it is."""
+SEARCHED = 95
+"""Per cent of a run that are behind it when the groups are found and not yet written down."""
 
 
 def start_run(
@@ -54,7 +56,7 @@ def new_run(run: Run, configuration: str | None, *, by: User | None) -> Run:
     run.configuration = Recipe.of(programme).toml() if configuration is None else configuration
     try:
         engine.check(run.configuration)
-    except engine.Faulty as faulty:
+    except Faulty as faulty:
         raise Invalid(str(faulty), field="configuration") from faulty
     run = numbered(run, by=by)
     hand_over(run)
@@ -85,10 +87,10 @@ def work(run_id: int) -> None:
         return
     try:
         begin(run, by=None)
-        solution = solve(run, _watch(run))
-        _at(run, Stage.KEEP)
+        solution = solve(run, Watched(run))
+        _at(run, Stage.KEEP, SEARCHED)
         finish(run, solution, by=None)
-    except engine.Faulty as faulty:
+    except Faulty as faulty:
         fail(run, str(faulty), by=None)
     except Overtaken as overtaken:
         # What was written of the answer is undone; the row in hand still believes it.
@@ -99,30 +101,38 @@ def work(run_id: int) -> None:
         return
 
 
-def _at(run: Run, stage: Stage) -> None:
-    """Say what the worker is at, as a sign of life too."""
-    Run.objects.filter(pk=run.pk, state=RunState.RUNNING).update(stage=stage, seen_at=now())
+def _at(run: Run, stage: str, share: int) -> bool:
+    """Say what the worker is at, as a sign of life too; False when the run runs no more."""
+    rows = Run.objects.filter(pk=run.pk, state=RunState.RUNNING)
+    return bool(rows.update(stage=stage, share=share, seen_at=now()))
 
 
-def _watch(run: Run) -> Callable[[], bool]:
-    looked, gone = time.monotonic(), False
+class Watched:
+    """What the engine asks and tells while it works; the database hears of it now and then."""
 
-    def cancelled() -> bool:
-        nonlocal looked, gone
-        if time.monotonic() - looked >= LOOK_EVERY:
-            looked = time.monotonic()
-            rows = Run.objects.filter(pk=run.pk, state=RunState.RUNNING)
-            gone = not rows.update(seen_at=now())
-        return gone
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self._stage, self._share = run.stage, 0
+        self._looked, self._gone = time.monotonic(), False
 
-    return cancelled
+    def progress(self, stage: str, share: float) -> None:
+        """Take note of how far the engine is; the share never falls, whatever is begun anew."""
+        self._stage, self._share = stage, max(self._share, int(share * SEARCHED))
+
+    def cancelled(self) -> bool:
+        """Whether somebody has stopped the run."""
+        if time.monotonic() - self._looked >= LOOK_EVERY:
+            self._looked = time.monotonic()
+            self._gone = not _at(self._run, self._stage, self._share)
+        return self._gone
 
 
 def begin(run: Run, *, by: User | None) -> None:
     """Freeze the pool as it is now; a run taken up again keeps the pool it had."""
     set_ = {
         "pool": pool_for(run),
-        "stage": Stage.SEARCH,
+        "stage": Stage.READ,
+        "share": 0,
         "begun_at": now(),
         "seen_at": now(),
         "attempts": run.attempts + 1,
@@ -141,7 +151,7 @@ def finish(run: Run, solution: "Solution | Judged", *, by: User | None) -> None:
             "finished_at": now(),
             "answer": [[int(p.student), int(p.mentor), p.score] for p in solution.pairs],
             "report": _report(run, solution),
-            "unplaced": [_unplaced(each) for each in solution.unplaced],
+            "unplaced": _left(solution),
         },
     )
     broken = solution.broken if isinstance(solution, Judged) else {}
@@ -163,11 +173,20 @@ def finish(run: Run, solution: "Solution | Judged", *, by: User | None) -> None:
     record("finish", run, by=by, placed=len(proposals))
 
 
+def _left(solution: "Solution | Judged") -> list[dict[str, Any]]:
+    if isinstance(solution, Judged):
+        return [
+            {"student": pk, "reason": engine.NOT_NAMED, "obstacle": None, "remedies": []}
+            for pk in solution.unnamed
+        ]
+    return [_unplaced(each) for each in solution.unplaced]
+
+
 def _unplaced(left: "Unplaced") -> dict[str, Any]:
     return {
         "student": int(left.student),
         "reason": left.reason,
-        "nearest": left.nearest,
+        "obstacle": engine.obstacle(left.obstacle),
         "remedies": [
             {
                 "kind": each.kind,
@@ -190,6 +209,7 @@ def _report(run: Run, solution: "Solution | Judged") -> dict[str, Any]:
         "students": len(students),
         "mentors": len(run.pool["mentors"]),
         "wishing": sum(bool(cells["preferences"]) for cells in students),
+        "only_wishes": sum(cells.get("only_preferences") == "1" for cells in students),
     }
 
 

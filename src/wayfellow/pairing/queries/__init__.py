@@ -22,7 +22,16 @@ from wayfellow.pairing.queries.directory import (
     room_of,
 )
 from wayfellow.pairing.queries.fairness import audit, in_short
-from wayfellow.pairing.queries.moves import Choice, Undo, What, choices, held, last_move, what_if
+from wayfellow.pairing.queries.moves import (
+    Choice,
+    Choices,
+    Undo,
+    What,
+    choices,
+    held,
+    last_move,
+    what_if,
+)
 from wayfellow.pairing.queries.replacements import (
     Orphan,
     Successor,
@@ -63,10 +72,12 @@ from wayfellow.pairing.queries.runs import (
     summary,
 )
 from wayfellow.pairing.queries.seats import OpenSeat, open_seats, seats_for
-from wayfellow.pairing.queries.wishes import Wish, who_can_be_ranked, wishes
+from wayfellow.pairing.queries.wishes import PASSED, Wish, who_can_be_ranked, wishes
 
 __all__ = [
+    "PASSED",
     "Choice",
+    "Choices",
     "Comparison",
     "Directory",
     "Facet",

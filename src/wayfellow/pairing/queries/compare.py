@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from wayfellow.applications.models import Application
 from wayfellow.mentorships.models import Member
-from wayfellow.pairing.engine import Bench
+from wayfellow.pairing.judging import Bench
 from wayfellow.pairing.models import Run
 
 type Pairs = dict[int, tuple[int, int]]

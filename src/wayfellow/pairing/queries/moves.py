@@ -1,18 +1,20 @@
 """What a move would cost, before anybody moves."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from wayfellow.applications.models import Application
 from wayfellow.events.models import Event
-from wayfellow.pairing.engine import Bench
+from wayfellow.pairing.judging import Bench
 from wayfellow.pairing.models import Pin, Proposal, Run
+from wayfellow.pairing.queries.lazily import Lazily
 from wayfellow.pairing.words import can_be_waived, objections, reasons
 
 HELD = 4
@@ -38,6 +40,15 @@ class Choice:
     @property
     def is_lawful(self) -> bool:
         return not self.against and not self.breaks
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Where a student could go."""
+
+    lawful: int
+    """How many of ``rows`` can be done and break no rule."""
+    rows: Sequence[Choice]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,23 +95,54 @@ def people(run: Run) -> People:
     return People(students, mentors, {id_: row.cells for id_, row in bench.mentors.items()})
 
 
-def choices(run: Run, student: Application) -> list[Choice]:
-    """Every mentor of the run but the present one: the lawful first, the best first."""
+def choices(run: Run, student: Application, *, name: str = "", only_free: bool = False) -> Choices:
+    """Every mentor of the run but the present one: the lawful first, the best first.
+
+    Of those whose name holds ``name``; with ``only_free``, of those with a free place.
+    """
     bench = held(run)
     if str(student.pk) not in bench.students:
-        return []
+        return Choices(0, [])
     before = run.proposals.filter(student=student).first()
-    sizes = Counter(run.proposals.values_list("mentor", flat=True))
+    counted = run.proposals.order_by().values_list("mentor").annotate(n=Count("pk"))
+    now = _Now(student, before, Counter(dict(counted)), _pins(run, student))
     mentors = Application.objects.filter(pk__in=[int(pk) for pk in bench.mentors])
-    now = _Now(student, before, sizes, _pins(run, student))
-    found = [
-        _choice(bench, now, mentor)
-        for mentor in mentors.select_related("person", "mentor")
-        if before is None or mentor.pk != before.mentor_id
-    ]
-    return sorted(
-        found, key=lambda c: (not c.is_lawful, bool(c.against), -c.score, c.mentor.person.name)
-    )
+    known = mentors.values_list("pk", "person__name")
+    names = {pk: each for pk, each in known if _is_called(each, name)}
+    if before is not None:
+        names.pop(before.mentor_id, None)
+    keys = _keys(bench, now, names, only_free=only_free)
+
+    def told(pks: Sequence[int]) -> list[Choice]:
+        mentors = Application.objects.select_related("person", "mentor").in_bulk(pks)
+        return [_choice(bench, now, mentors[pk]) for pk in pks]
+
+    lawful = sum(not unlawful for unlawful, *_rest in keys)
+    return Choices(lawful, Lazily([key[-1] for key in keys], told))
+
+
+def _is_called(whole: str, asked: str) -> bool:
+    """Whether every word of ``asked`` is in the name."""
+    return all(word in whole.casefold() for word in asked.casefold().split())
+
+
+def _keys(
+    bench: Bench, now: "_Now", names: Mapping[int, str], *, only_free: bool
+) -> list[tuple[bool, bool, int, str, int]]:
+    """The mentors of ``names`` by what is sorted by; all of them judged at once."""
+    pins = [(kind, str(now.student.pk), str(mentor)) for mentor, kind in now.pins.items()]
+    sheet = bench.sheet([now.student.pk], pins)
+    stays = bool(now.leaving(bench))
+    keys = []
+    for at, mentor in enumerate(sheet.mentors):
+        fewest, most = bench.seats(mentor)
+        size = now.sizes[mentor]
+        if mentor not in names or (only_free and size >= most):
+            continue
+        can = sheet.open[0][at] and fewest <= size + 1 <= most and not stays
+        lawful = can and sheet.lawful[0][at]
+        keys.append((not lawful, not can, -sheet.score[0][at], names[mentor], mentor))
+    return sorted(keys)
 
 
 def what_if(run: Run, student: Application, mentor_id: int) -> What | None:

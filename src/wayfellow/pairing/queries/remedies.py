@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 
 from wayfellow.applications.models import Application
 from wayfellow.pairing.changes import Change
-from wayfellow.pairing.engine import Bench
+from wayfellow.pairing.judging import Bench
 from wayfellow.pairing.models import Run
 from wayfellow.pairing.pool import NOT_SAID, folded
 from wayfellow.pairing.queries.moves import held
 from wayfellow.pairing.queries.runs import Left, explained, left_out
 from wayfellow.pairing.recipe import CRITERIA, RULES
-from wayfellow.pairing.words import beside, mentor_in, remedy, rule_in
+from wayfellow.pairing.words import beside, remedy
 
 FIELDS = {"most": "most", "fewest": "fewest", "languages": "language", "fields_open": "field"}
 """The engine's columns of a mentor, and the field of the form that changes each."""
@@ -60,7 +60,7 @@ class Unused:
 
 def helped(run: Run, rows: Sequence[dict[str, Any]]) -> list[Helped]:
     """Students of ``rows`` with the reasons in words and the remedies that are at hand."""
-    bench, programme = held(run), run.cohort.programme
+    programme = run.cohort.programme
     bounds = programme.fewest_mentees, programme.most_mentees
     named = {pk for row in rows for pk in _named(row)}
     # In full, as the table names those beside whom they stand.
@@ -68,19 +68,15 @@ def helped(run: Run, rows: Sequence[dict[str, Any]]) -> list[Helped]:
     kept = {row["student"]: row for row in rows}
     found = []
     for left in explained(rows):
-        row = kept[left.student.pk]
-        if "remedies" in row:
-            each = [_remedy(some, left.student, names, bounds) for some in row["remedies"]]
-            found.append(Helped(left, [one for one in each if one is not None]))
-        else:
-            found.append(Helped(left, _of_nearest(bench, row, names, bounds)))
+        each = [
+            _remedy(some, left.student, names, bounds) for some in kept[left.student.pk]["remedies"]
+        ]
+        found.append(Helped(left, [one for one in each if one is not None]))
     return found
 
 
 def _named(row: Mapping[str, Any]) -> Iterable[int]:
     """The people whose names the remedies of a row need."""
-    if "remedies" not in row:
-        return [pk] if (pk := mentor_in(row["nearest"])) is not None else []
     return [pk for each in row["remedies"] for pk in (each["mentor"], *each["together"])]
 
 
@@ -109,33 +105,6 @@ def _spelt(value: str, student: Application) -> str:
     """As the student wrote it; the engine knows only the folded word."""
     said = [*student.languages, student.student.field]
     return next((str(word) for word in said if folded(word) == value), value)
-
-
-def _of_nearest(
-    bench: Bench, row: dict[str, Any], names: dict[int, str], bounds: tuple[int, int]
-) -> list[Remedy]:
-    """For a run from before remedies were kept: from what stood nearest in the way."""
-    mentor, student = mentor_in(row["nearest"]), str(row["student"])
-    rule = rule_in(row["nearest"])
-    found = []
-    if mentor in names and str(mentor) in bench.mentors:
-        who = {"name": names[mentor]}
-        fewest, most = bench.seats(mentor)
-        key = {"mentor": str(mentor)}
-        if row["reason"] == "seats" and most < bounds[1]:
-            more = {**key, "most": str(most + 1)}
-            found.append(Remedy(_("One more place with %(name)s") % who, more))
-        if row["reason"] == "group minimum" and fewest > bounds[0]:
-            less = {**key, "fewest": str(bounds[0])}
-            found.append(
-                Remedy(_("A group of %(n)d with %(name)s") % {**who, "n": bounds[0]}, less)
-            )
-        lock = {**key, "pin": "lock", "student": student}
-        found.append(Remedy(_("Keep with %(name)s") % who, lock))
-    elif rule is not None:
-        words = _("Leave out the rule “%(rule)s”") % {"rule": RULES[rule][-1]}
-        found.append(Remedy(words, {"without": rule}))
-    return found
 
 
 def idle(run: Run) -> list[int]:

@@ -15,10 +15,17 @@ from wayfellow.mentorships.lifecycle import (
 )
 from wayfellow.mentorships.models import Member, Withdrawal, WorkGroup
 from wayfellow.mentorships.queries.takeover import remaining
-from wayfellow.pairing.engine import Bench
+from wayfellow.pairing.judging import Bench
 from wayfellow.pairing.lifecycle import ReplacementState
 from wayfellow.pairing.models import Pin, Replacement
-from wayfellow.pairing.pool import Seats, mentor_cells, open_mentors, student_cells
+from wayfellow.pairing.pool import (
+    Seats,
+    mentor_cells,
+    only_for_cells,
+    open_mentors,
+    student_cells,
+)
+from wayfellow.pairing.queries.lazily import Lazily
 from wayfellow.pairing.recipe import Recipe
 from wayfellow.pairing.words import objections
 from wayfellow.people.models import User
@@ -99,20 +106,28 @@ def students_left(group: WorkGroup) -> list[Application]:
     return [member.application for member in rows.order_by("application__person__name", "pk")]
 
 
-def successors(group: WorkGroup, recipe: Recipe) -> list[Successor]:
-    """Mentors with room for the whole group: the lawful first, then by the worst-off student."""
+def successors(group: WorkGroup, recipe: Recipe, only: int | None = None) -> Sequence[Successor]:
+    """Mentors with room for the whole group: the lawful first, then by the worst-off student.
+
+    ``only`` one of them, where that is all that is asked.
+    """
     students = students_left(group)
-    mentors = list(open_mentors(group.cohort).exclude(pk=group.mentor_id))
-    room = _room(group.cohort, mentors)
-    mentors = [row for row in mentors if students and room[row.pk] >= len(students)]
-    pins = Pin.objects.filter(student__in=[row.pk for row in students])
+    rows = open_mentors(group.cohort).exclude(pk=group.mentor_id)
+    rows = rows if only is None else rows.filter(pk=only)
+    roomy = _with_room(group.cohort, rows, len(students)) if students else []
+    by_pk = only_for_cells(Application.objects.all()).in_bulk(roomy)
+    if not by_pk:
+        return []
+    pins = Pin.objects.filter(student__in=[row.pk for row in students], kind=Pin.Kind.EXCLUDE)
     pool = {
-        "students": {str(row.pk): student_cells(row) for row in students},
-        "mentors": {str(row.pk): mentor_cells(row, Seats(1, len(students))) for row in mentors},
+        # Whom somebody once wanted for a mentor does not keep the group from going on together.
+        "students": {str(row.pk): student_cells(row, only=False) for row in students},
+        "mentors": {
+            str(pk): mentor_cells(row, Seats(1, len(students))) for pk, row in by_pk.items()
+        },
         "pins": [
-            (Pin.Kind.EXCLUDE.value, str(student), str(mentor))
+            (kind, str(student), str(mentor))
             for kind, student, mentor in pins.values_list("kind", "student", "mentor")
-            if kind == Pin.Kind.EXCLUDE
         ],
     }
     bench = Bench(pool, recipe.toml())
@@ -121,19 +136,38 @@ def successors(group: WorkGroup, recipe: Recipe) -> list[Successor]:
         .exclude(state__in=[ReplacementState.ASKED, ReplacementState.WITHDRAWN])
         .values_list("mentor", flat=True)
     )
-    found = [_successor(bench, students, row, row.pk in refused) for row in mentors]
-    return sorted(
-        found, key=lambda s: (not s.is_lawful, s.declined, -s.worst, -s.total, s.mentor.pk)
-    )
+
+    def told(pks: Sequence[int]) -> list[Successor]:
+        found = Application.objects.select_related("person", "mentor").in_bulk(pks)
+        return [_successor(bench, students, found[pk], pk in refused) for pk in pks]
+
+    return Lazily(_ranked(bench, students, by_pk, refused), told)
+
+
+def _ranked(
+    bench: Bench,
+    students: Sequence[Application],
+    mentors: dict[int, Application],
+    refused: set[int],
+) -> list[int]:
+    """The mentors in order, all judged at once."""
+    sheet = bench.sheet([row.pk for row in students])
+    people = {row.person_id for row in students}
+    keys = []
+    for at, pk in enumerate(sheet.mentors):
+        scores = [row[at] for row in sheet.score]
+        lawful = all(row[at] for row in sheet.lawful) and mentors[pk].person_id not in people
+        keys.append((not lawful, pk in refused, -min(scores), -sum(scores), pk))
+    return [key[-1] for key in sorted(keys)]
 
 
 def successor(group: WorkGroup, recipe: Recipe, mentor: int) -> Successor | None:
     """One of the mentors with room for the group; None for anybody else."""
-    return next((each for each in successors(group, recipe) if each.mentor.pk == mentor), None)
+    return next(iter(successors(group, recipe, mentor)), None)
 
 
-def _room(cohort: Cohort, mentors: Sequence[Application]) -> dict[int, int]:
-    """How many more students each of ``mentors`` may be given at once."""
+def _with_room(cohort: Cohort, mentors: QuerySet[Application], count: int) -> list[int]:
+    """Those of ``mentors`` who may be given ``count`` more students at once."""
     taken = dict(
         Member.objects.active()
         .filter(group__cohort=cohort, group__state__in=LIVE)
@@ -143,9 +177,11 @@ def _room(cohort: Cohort, mentors: Sequence[Application]) -> dict[int, int]:
     )
     programme = cohort.programme
     usual = NO_LIMIT if programme.rolling else programme.most_mentees
-    return {
-        row.pk: min(row.mentor.most or usual, NO_LIMIT) - taken.get(row.pk, 0) for row in mentors
-    }
+    return [
+        pk
+        for pk, most in mentors.select_related(None).values_list("pk", "mentor__most")
+        if min(most or usual, NO_LIMIT) - taken.get(pk, 0) >= count
+    ]
 
 
 def _successor(

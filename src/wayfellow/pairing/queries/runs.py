@@ -13,7 +13,7 @@ from wayfellow.institutions.models import Institution
 from wayfellow.pairing.models import Pin, Proposal, Run
 from wayfellow.pairing.pool import open_mentors, seats, waiting_students
 from wayfellow.pairing.recipe import Recipe
-from wayfellow.pairing.words import mentor_in, reasons, why_unplaced
+from wayfellow.pairing.words import reasons, why_unplaced
 from wayfellow.people.models import User
 from wayfellow.programmes.models import Cohort, Office
 
@@ -33,6 +33,8 @@ class Summary:
     full: int
     """Mentors who could be asked but have no place left."""
     seats: int
+    only: int
+    """Students who take none but the mentors they chose."""
 
 
 def summary(cohort: Cohort, institution: Institution) -> Summary:
@@ -40,8 +42,11 @@ def summary(cohort: Cohort, institution: Institution) -> Summary:
     counted = funnel(cohort, institution)
     mentors = list(open_mentors(cohort))
     left = seats(cohort, institution, mentors)
+    waiting = waiting_students(cohort, institution)
+    insisting = waiting.filter(student__only_preferred=True).exclude(student__preferred_mentors=[])
     return Summary(
-        students=waiting_students(cohort, institution).count(),
+        students=waiting.count(),
+        only=insisting.count() if cohort.programme.only_choices else 0,
         blocked=counted["accepted"] - counted["placeable"],
         mentors=len(left),
         full=len(mentors) - len(left),
@@ -204,10 +209,10 @@ def explained(rows: Sequence[dict[str, Any]]) -> list[Left]:
     students = Application.objects.select_related("person", "student").in_bulk(
         [row["student"] for row in rows]
     )
-    named = [pk for row in rows if (pk := mentor_in(row["nearest"])) is not None]
+    named = [row["obstacle"]["mentor"] for row in rows if row["obstacle"]]
     names = dict(Application.objects.filter(pk__in=named).values_list("pk", "person__name"))
     return [
-        Left(students[row["student"]], why_unplaced(row["reason"], row["nearest"], names))
+        Left(students[row["student"]], why_unplaced(row["obstacle"], names))
         for row in rows
         if row["student"] in students
     ]

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wayfellow.pairing import queries
-from wayfellow.pairing.engine import NOT_IN_THE_LIST, Faulty
+from wayfellow.pairing.engine import NOT_NAMED
+from wayfellow.pairing.frozen import Faulty
 from wayfellow.pairing.models import Run
 from wayfellow.pairing.recipe import CRITERIA, RULES, Recipe
 from wayfellow.pairing.report.table import Table
@@ -64,10 +65,9 @@ def unplaced(run: Run, *, named: bool) -> Table:
 
 
 def _plain_reason(row: Mapping[str, Any]) -> str:
-    if row["nearest"] == NOT_IN_THE_LIST:
-        return _("The list that was brought in does not name them.")
     reason: str = row["reason"]
     return {
+        NOT_NAMED: _("The list that was brought in does not name them."),
         "no eligible mentor": _("No mentor fits by the rules."),
         "seats": _("Mentors fit, but all of them are full."),
         "group minimum": _("A mentor fits, but too few others for a whole group."),

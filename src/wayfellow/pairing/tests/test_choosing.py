@@ -6,9 +6,11 @@ from wayfellow.access.refusals import Invalid, Refused
 from wayfellow.applications.models import Application
 from wayfellow.mentorships import actions as mentorships
 from wayfellow.pairing import actions
+from wayfellow.pairing.pool import frozen
 from wayfellow.pairing.queries import wishes
 from wayfellow.pairing.queries.wishes import Fate
 from wayfellow.pairing.tests.crowd import Crowd
+from wayfellow.programmes.models import Programme
 
 
 def _fates(student: Application) -> list[tuple[str, bool]]:
@@ -92,3 +94,74 @@ def test_only_mentors_of_the_cohort_can_be_ranked_and_only_by_oneself(
         actions.rank(student, [paused.pk], by=student.person)
     client.force_login(other.person)
     assert client.get(reverse("pairing:choices", args=[student.pk])).status_code in (403, 404)
+
+
+def _may_insist(circles: Crowd) -> None:
+    Programme.objects.filter(pk=circles.world.programme.pk).update(only_choices=True)
+    circles.world.cohort.programme.refresh_from_db()
+
+
+def test_whoever_takes_only_the_chosen_mentors_rather_stays_without_a_place(
+    circles: Crowd, client: Client
+) -> None:
+    _may_insist(circles)
+    full, free = circles.mentor(1, most=2), circles.mentor(2)
+    insisting, other = circles.student(1), circles.student(2)
+    for n in (3, 4):
+        actions.lock(circles.student(n), full, by=circles.world.carol)
+    circles.student(5)
+    client.force_login(insisting.person)
+    url = reverse("pairing:choices", args=[insisting.pk])
+    assert "you stay without a mentor" in client.get(url).content.decode()
+
+    client.post(url, {"rank_1": full.pk, "only": "on"})
+    actions.rank(other, [full.pk], by=other.person)
+    run = circles.run()
+
+    placed = dict(run.proposals.values_list("student", "mentor"))
+    assert insisting.pk not in placed
+    assert placed[other.pk] == free.pk
+    assert run.report["only_wishes"] == 1
+    client.force_login(circles.world.carol)
+    page = client.get(reverse("pairing:run", args=[run.pk])).content.decode()
+    assert "1 student takes none but the mentors they chose." in page
+    assert "For that reason 1 has no place." in page
+    pool = client.get(reverse("pairing:matching", args=[circles.world.cohort.pk]))
+    assert "1 student takes none but the mentors they chose." in pool.content.decode()
+
+
+def test_only_these_needs_one_of_them_and_says_when_none_is_left(
+    circles: Crowd, client: Client
+) -> None:
+    _may_insist(circles)
+    mentor, student = circles.mentor(1), circles.student(1)
+    client.force_login(student.person)
+    url = reverse("pairing:choices", args=[student.pk])
+
+    assert client.post(url, {"only": "on"}).status_code == 422
+    client.post(url, {"rank_1": mentor.pk, "only": "on"})
+    assert "Only these mentors" in client.get(url).content.decode()
+    assert "None of your mentors has a place" not in client.get(url).content.decode()
+    Application.objects.filter(pk=mentor.pk).update(is_paused=True)
+    assert "None of your mentors has a place" in client.get(url).content.decode()
+
+
+def test_only_these_counts_only_where_the_programme_allows_it(
+    circles: Crowd, client: Client
+) -> None:
+    mentor, student = circles.mentor(1), circles.student(1, choices=[])
+    client.force_login(student.person)
+    assert (
+        "Only these"
+        not in client.get(reverse("pairing:choices", args=[student.pk])).content.decode()
+    )
+    with pytest.raises(Invalid, match="every mentor who fits"):
+        actions.rank(student, [mentor.pk], only=True, by=student.person)
+
+    student.student.only_preferred, student.student.preferred_mentors = True, [mentor.pk]
+    student.student.save()
+    cells = frozen(circles.world.cohort, circles.world.merlion)["students"][str(student.pk)]
+    assert cells["only_preferences"] == "0"
+    _may_insist(circles)
+    cells = frozen(circles.world.cohort, circles.world.merlion)["students"][str(student.pk)]
+    assert cells["only_preferences"] == "1"

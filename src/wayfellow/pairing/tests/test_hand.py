@@ -66,7 +66,7 @@ def test_an_unlawful_move_is_refused_with_the_rule_in_words(crowd: Crowd) -> Non
 
 def test_the_list_of_moves_says_beforehand_what_the_move_then_costs(crowd: Crowd) -> None:
     run, pair, target = _three_and_two(crowd)
-    (choice,) = choices(run, pair.student)
+    (choice,) = choices(run, pair.student).rows
     assert choice.is_lawful
 
     moved = actions.move(run, pair.student, target.mentor, by=crowd.world.carol)
@@ -82,7 +82,7 @@ def test_a_student_without_a_place_can_be_moved_in(crowd: Crowd) -> None:
     run = crowd.run()
     assert left_out(run) == []
     run.proposals.filter(student=kept).delete()
-    run.unplaced = [{"student": kept.pk, "reason": "seats", "nearest": ""}]
+    run.unplaced = [{"student": kept.pk, "reason": "seats", "obstacle": None}]
     run.save()
     assert len(left_out(run)) == 1
 

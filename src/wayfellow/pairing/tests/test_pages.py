@@ -99,8 +99,31 @@ def test_a_waiting_run_shows_progress_and_reloads_when_it_is_done(
 
     assert poll in client.get(reverse("pairing:run", args=[run.pk])).content.decode()
     assert "HX-Refresh" not in client.get(poll)
+    actions.begin(run, by=None)
+    Run.objects.filter(pk=run.pk).update(stage="groups", share=42)
+    page = client.get(reverse("pairing:run", args=[run.pk])).content.decode()
+    assert '<progress value="42" max="100"' in page
+    assert "42 % done: deciding which mentors lead a group" in page
+    assert "See how far it is now" in page
     actions.work(run.pk)
     assert client.get(poll)["HX-Refresh"] == "true"
+
+
+def test_a_screen_reader_is_told_of_each_stage_and_quarter_once(
+    crowd: Crowd, client: Client
+) -> None:
+    run = actions.start_run(crowd.world.cohort, crowd.world.merlion, by=crowd.world.carol)
+    client.force_login(crowd.world.carol)
+    actions.begin(run, by=None)
+
+    def told(share: int, said: str) -> bool:
+        Run.objects.filter(pk=run.pk).update(stage="groups", share=share)
+        poll = reverse("pairing:progress", args=[run.pk])
+        return "#progress-said" in client.get(poll, {"said": said}).content.decode()
+
+    assert told(30, "candidates0")
+    assert not told(44, "groups1")
+    assert told(51, "groups1")
 
 
 def test_a_failed_run_says_what_to_mend(crowd: Crowd, client: Client) -> None:
@@ -193,6 +216,8 @@ def test_a_mentor_answers_on_a_page_that_shows_who_and_why(circles: Crowd, clien
     assert "Student0 Lim" in client.get(url).content.decode()
     assert "A group waits for your yes" in client.get(reverse("pairing:received")).content.decode()
     assert client.get(reverse("pairing:run", args=[run.pk])).status_code == 403
+    neither = client.post(url)
+    assert (neither.status_code, "say yes or no" in neither.content.decode()) == (422, True)
     client.post(url, {"answer": "yes"})
 
     assert set(run.proposals.values_list("mentor_said", flat=True)) == {"yes"}
@@ -251,7 +276,7 @@ def test_the_lists_cost_the_same_for_one_and_for_many(crowd: Crowd, client: Clie
 def test_moving_costs_the_same_queries_however_many_mentors_there_are(
     crowd: Crowd, client: Client
 ) -> None:
-    run = crowd.ready(students=2, mentors=1)
+    run = crowd.ready(students=2, mentors=2)
     client.force_login(crowd.world.carol)
 
     def cost(run: Run) -> int:
@@ -262,7 +287,7 @@ def test_moving_costs_the_same_queries_however_many_mentors_there_are(
 
     cost(run)
     few = cost(run)
-    for n in range(1, 4):
+    for n in range(2, 6):
         crowd.mentor(n)
     large = crowd.run()
     # The first look at a run also reads its pool, which is kept at hand from then on.

@@ -210,6 +210,7 @@ def test_the_pages_cost_the_same_for_one_and_for_many(circles: Crowd, client: Cl
             *[reverse(f"pairing:{name}", args=[world.cohort.pk]) for name in ("orphans", "place")],
         ]
 
+    circles.mentor(900)
     season(1, 1)
     few_pages = pages()
     client.get("/")

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from wayfellow.applications.models import Application
 from wayfellow.pairing import actions, engine
 from wayfellow.pairing.changes import Change
 from wayfellow.pairing.lifecycle import RunState
@@ -143,23 +144,6 @@ def test_no_remedy_is_offered_that_the_programme_or_the_people_rule_out(
     assert [each.label for each in _offered(client, run)[1]] == ["Keep with Mentor1 Aho"]
 
 
-def test_a_run_from_before_remedies_were_kept_offers_what_stood_nearest(
-    crowd: Crowd, client: Client
-) -> None:
-    crowd.student(9, languages=["Tamil"])
-    run = _alone(crowd, {}, {"most": 2})
-    for row in run.unplaced:
-        del row["remedies"]
-    run.save(update_fields=["unplaced"])
-    client.force_login(crowd.world.carol)
-
-    page, _remedies = _offered(client, run)
-
-    assert "One more place with Mentor1 Aho" in page
-    assert "Keep with Mentor1 Aho" in page
-    assert "Leave out the rule" in page
-
-
 @pytest.mark.parametrize(
     ("language", "label"),
     [("fi", "Oleta, että Mentor1 Aho puhuu: Tamil"), ("zh-hans", "假设 Mentor1 Aho 会说 Tamil")],
@@ -190,3 +174,17 @@ def test_the_matching_asked_of_last_is_the_one_kept_warm(
         asked(runs[at])
 
     assert [key[0] for key in engine._kept_warm] == [runs[0].pk, runs[2].pk]  # noqa: SLF001
+
+
+def test_the_best_remedy_that_the_programme_allows_is_offered(crowd: Crowd, client: Client) -> None:
+    largest = crowd.world.programme.most_mentees
+    for n in range(1, 5):
+        crowd.mentor(n, most=largest)
+    crowd.mentor(5, most=largest - 1, fields=["design/media", "infocomm/software"])
+    Application.objects.filter(pk=crowd.lead(5).pk).update(skills=["Drawing"])
+    for n in range(5 * largest):
+        crowd.student(n)
+    run = crowd.run()
+    client.force_login(crowd.world.carol)
+
+    assert [each.label for each in _offered(client, run)[1]] == ["One more place with Mentor5 Aho"]

@@ -6,9 +6,10 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from wayfellow.access.refusals import Invalid, Refused
 from wayfellow.pairing import actions, words
+from wayfellow.pairing.actions import runs, solving
 from wayfellow.pairing.lifecycle import RunState
 from wayfellow.pairing.models import Pin, Run
-from wayfellow.pairing.queries import explained, left_out
+from wayfellow.pairing.queries import explained, held, left_out
 from wayfellow.pairing.recipe import Recipe
 from wayfellow.pairing.tests.crowd import Crowd
 from wayfellow.testing.world import World
@@ -97,6 +98,55 @@ def test_a_run_cancelled_while_the_engine_works_ends_without_groups(
     assert (run.state, run.proposals.count()) == (RunState.CANCELLED, 0)
 
 
+def test_how_far_a_run_is_stands_in_its_row_while_the_engine_works(
+    crowd: Crowd, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("wayfellow.pairing.actions.runs.LOOK_EVERY", 0)
+    for n in range(4):
+        crowd.mentor(n)
+    for n in range(9):
+        crowd.student(n)
+    run = actions.start_run(crowd.world.cohort, crowd.world.merlion, by=crowd.world.carol)
+    kept: list[tuple[str, int]] = []
+    before = runs.Watched.cancelled
+
+    def looked(self: runs.Watched) -> bool:
+        gone = before(self)
+        kept.append(Run.objects.values_list("stage", "share").get(pk=run.pk))
+        return gone
+
+    monkeypatch.setattr(runs.Watched, "cancelled", looked)
+    actions.work(run.pk)
+
+    stages, shares = zip(*kept, strict=True)
+    assert list(dict.fromkeys(stages))[:2] == ["read", "candidates"]
+    assert "proof" in stages
+    assert list(shares) == sorted(shares)
+    assert shares[0] < 10
+    assert 50 < shares[-1] < 100
+    run.refresh_from_db()
+    assert (run.state, run.stage) == (RunState.READY, "keep")
+
+
+def test_pairs_made_elsewhere_tell_how_many_of_them_are_judged(crowd: Crowd) -> None:
+    mentor = crowd.mentor(1)
+    pairs = [[crowd.student(n).pk, mentor.pk, n] for n in range(4)]
+    source = crowd.run()
+    source.kind, source.pool["pairs"] = Run.Kind.BROUGHT, pairs
+    told: list[tuple[str, float]] = []
+
+    class Ear:
+        def progress(self, stage: str, share: float) -> None:
+            told.append((stage, share))
+
+        def cancelled(self) -> bool:
+            return False
+
+    solving.solve(source, Ear())
+
+    assert told == [("judge", 0.0), ("judge", 0.25), ("judge", 0.5), ("judge", 0.75)]
+
+
 def test_students_who_choose_for_themselves_are_not_matched(alumni: World) -> None:
     with pytest.raises(Refused, match="ask mentors themselves"):
         actions.start_run(alumni.cohort, alumni.merlion, by=alumni.carol)
@@ -170,6 +220,39 @@ def test_who_has_no_place_for_want_of_seats_or_company_is_told_so(crowd: Crowd) 
 
     assert why["infocomm/software"] == "The 1 mentor who fits is full: Mentor1 Aho."
     assert why["design/media"].startswith("Mentor2 Aho fits, but too few others")
+
+
+@pytest.mark.parametrize(
+    ("kind", "rule", "said"),
+    [
+        ("rules", "language", "“They speak a language in common” stands in the way most"),
+        ("inactive", None, "The student takes no part"),
+        ("list", None, "Only mentors whom the student does not want"),
+        ("closed", None, "No mentor who fits has a place left."),
+        ("no mentor", None, "No mentor who fits has a place left."),
+    ],
+)
+def test_every_obstacle_is_said_in_words(kind: str, rule: str | None, said: str) -> None:
+    kept = {"kind": kind, "rule": rule, "mentor": None, "count": 2}
+
+    assert said in words.why_unplaced(kept, {})
+
+
+def test_what_a_pair_breaks_is_kept_by_key_and_said_in_words(crowd: Crowd) -> None:
+    student = crowd.student(1, languages=["Tamil"], field="design/media")
+    mentor = crowd.mentor(1)
+    run = crowd.run()
+    pins = [("exclude", str(student.pk), str(mentor.pk))]
+
+    broken = held(run).judge(student.pk, mentor.pk, pins).broken
+
+    assert broken == ("field", "language", "excluded")
+    assert words.objections(broken) == [
+        "the mentor knows other fields",
+        "they speak no language in common",
+        "a coordinator said: never together",
+    ]
+    assert list(map(words.can_be_waived, broken)) == [True, True, False]
 
 
 def test_the_reasons_of_a_pair_are_said_in_words(crowd: Crowd) -> None:

@@ -12,7 +12,7 @@ from wayfellow.access.doors import door, fetch
 from wayfellow.access.refusals import Invalid
 from wayfellow.mentorships.models import WorkGroup
 from wayfellow.pairing import actions, queries
-from wayfellow.pairing.forms import MoveForm, PinForm, PlaceForm
+from wayfellow.pairing.forms import MoveForm, PinForm, PlaceForm, TargetForm
 from wayfellow.pairing.models import Pin, Run
 from wayfellow.pairing.pool import waiting_students
 from wayfellow.pairing.views.found import applicant, institution_of
@@ -21,6 +21,8 @@ from wayfellow.programmes.models import Cohort
 from wayfellow.programmes.policy import Party
 
 PAGE = 50
+BRIEF = 8
+"""So many mentors are shown in a dialog."""
 FEW = 20
 """So many late joiners on a page, each with the best places."""
 BEST = 3
@@ -35,18 +37,33 @@ def move(request: PersonRequest, run: Run) -> HttpResponse:
     student = applicant(_number(request, "student"), cohort=run.cohort_id)
     if str(student.pk) not in queries.held(run).students:
         raise Http404
-    choices = queries.choices(run, student)
+    asked = TargetForm(request.GET)
+    asked.is_valid()
+    name, free = asked.cleaned_data.get("name", ""), asked.cleaned_data.get("free", False)
+    choices = queries.choices(run, student, name=name, only_free=free)
+    # In the dialog over the groups a few are enough: the search finds the others.
+    in_dialog = "HX-Request" in request.headers
+    if in_dialog:
+        asked.fields["name"].widget.attrs["data-focus"] = ""
     before = run.proposals.filter(student=student).select_related("mentor__person").first()
     context: dict[str, object] = {
         "run": run,
         "student": student,
         "before": before,
-        "lawful": sum(choice.is_lawful for choice in choices),
-        "page": Paginator(choices, PAGE).get_page(request.GET.get("page")),
+        "asked": asked,
+        "searches": bool(name or free),
+        "in_dialog": in_dialog,
+        "lawful": choices.lawful,
+        "back": _page_of(request.GET.get("back", "")),
+        "page": Paginator(choices.rows, BRIEF if in_dialog else PAGE).get_page(
+            request.GET.get("page")
+        ),
     }
     if before is not None:
         pair = {"student": student.pk, "mentor": before.mentor_id, "kind": Pin.Kind.LOCK}
         context["pin_form"] = PinForm(initial=pair)
+    if in_dialog:
+        return render(request, "pairing/parts/targets.html", context)
     if "mentor" in request.GET:
         context["what"] = queries.what_if(run, student, _number(request, "mentor"))
     return render(request, "pairing/move.html", context)
@@ -62,7 +79,13 @@ def _moved(request: PersonRequest, run: Run) -> HttpResponse:
     actions.move(run, student, mentor, anyway=anyway, by=request.user)
     names = {"student": student.person.called, "mentor": mentor.person.called}
     messages.success(request, _("%(student)s is with %(mentor)s now.") % names)
-    return redirect("pairing:run", run.pk)
+    here, back = reverse("pairing:run", args=[run.pk]), form.cleaned_data["back"]
+    return redirect(f"{here}?page={back}" if back else here)
+
+
+def _page_of(text: str) -> str:
+    """The number of a page, or nothing."""
+    return text if text.isascii() and text.isdigit() and len(text) < BRIEF else ""
 
 
 def _number(request: PersonRequest, name: str) -> int:
@@ -136,7 +159,8 @@ def place(request: PersonRequest, cohort: Cohort) -> HttpResponse:
         student = students.filter(pk=_number(request, "student")).first()
         if student is None:
             raise Http404
-        context |= {"student": student, "seats": queries.open_seats(student, recipe)[:PAGE]}
+        seats = Paginator(queries.open_seats(student, recipe), FEW)
+        context |= {"student": student, "seats": seats.get_page(request.GET.get("page"))}
     return render(request, "pairing/place.html", context)
 
 

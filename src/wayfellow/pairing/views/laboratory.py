@@ -14,6 +14,7 @@ from wayfellow.access.doors import door
 from wayfellow.access.refusals import Invalid, Refused
 from wayfellow.pairing import actions, engine, queries
 from wayfellow.pairing.bench_forms import ChangeForm
+from wayfellow.pairing.frozen import Faulty
 from wayfellow.pairing.models import Run
 from wayfellow.pairing.queries import side_by_side as compared
 from wayfellow.pairing.queries.moves import people
@@ -120,7 +121,7 @@ def what_if(request: PersonRequest, run: Run) -> HttpResponse:
     if asked and form.is_valid():
         try:
             solution = engine.what_if(run, form.change)
-        except engine.Faulty as faulty:
+        except Faulty as faulty:
             context["problems"] = faulty.sentences
         else:
             new = compared.answer_of(solution, form.change.toml(run.configuration))
@@ -170,7 +171,7 @@ def keep(request: PersonRequest, run: Run) -> HttpResponse:
     form = _change(request, run)
     try:
         fresh = actions.keep(run, form.change, by=request.user)
-    except engine.Faulty as faulty:
+    except Faulty as faulty:
         raise Refused(" ".join(faulty.sentences)) from faulty
     messages.success(request, _("Kept as run %(n)d.") % {"n": fresh.number})
     return redirect("pairing:run", fresh.pk)

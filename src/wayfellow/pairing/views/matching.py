@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wayfellow.access.doors import door
 from wayfellow.pairing import actions, queries, words
 from wayfellow.pairing.forms import RunForm
-from wayfellow.pairing.lifecycle import RunState, Stage
+from wayfellow.pairing.lifecycle import RunState
 from wayfellow.pairing.models import Proposal, Run
 from wayfellow.pairing.queries.remedies import helped, idle, supposed, unused
 from wayfellow.pairing.queries.side_by_side import answers, brought, floor
@@ -26,8 +26,8 @@ LOOKED_AT = 4
 TRAY = 12
 """So many students without a place lie above the groups."""
 PAGE = 50
-STEPS = 3
-"""Waited, searched, written down: what the progress of a run counts."""
+SAID_EVERY = 25
+"""A screen reader is told of each stage, and of so many per cent at a time."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -79,13 +79,12 @@ def run(request: PersonRequest, row: Run) -> HttpResponse:
         "show": show,
         "tabs": _tabs(row, len(left), len(free), show),
         "asks_mentors": asks,
-        "done": _done(row),
-        "steps": STEPS,
-        "stage": words.stage(row) if row.is_under_way else "",
+        "progress": _progress(row) if row.is_under_way else None,
         "facts": words.summary(row.report),
         "histogram": queries.histogram(row),
         "problems": row.problem.splitlines(),
         "left": len(left),
+        "insisted": sum(each["reason"] == "only preferences" for each in left),
         "supposed": supposed(row),
         "undo": queries.last_move(row) if row.state == RunState.READY else None,
     }
@@ -127,11 +126,18 @@ def _tabs(row: Run, left: int, free: int, show: str) -> list[dict[str, object]]:
     ]
 
 
-def _done(row: Run) -> int:
-    """Steps behind a run that is under way."""
-    if row.state == RunState.QUEUED:
-        return 0
-    return 2 if row.stage == Stage.KEEP else 1
+def _progress(row: Run) -> dict[str, object]:
+    """How far a run is that is under way: its share, its stage and its seconds."""
+    here = reverse("pairing:progress", args=[row.pk])
+    said = f"{row.stage}{row.share // SAID_EVERY}"
+    return {
+        "label": words.stage(row),
+        "share": row.share,
+        "stage": row.get_stage_display() if row.state == RunState.RUNNING else "",
+        "said": said,
+        "poll_url": f"{here}?said={said}",
+        "cancel_url": reverse("pairing:cancel-run", args=[row.pk]),
+    }
 
 
 @require_safe
@@ -142,16 +148,10 @@ def progress(request: PersonRequest, row: Run) -> HttpResponse:
         response = HttpResponse()
         response.headers["HX-Refresh"] = "true"
         return response
-    done = _done(row)
-    context = {
-        "done": done,
-        "total": STEPS,
-        "left": STEPS - done,
-        "label": words.stage(row),
-        "poll_url": request.path,
-        "cancel_url": reverse("pairing:cancel-run", args=[row.pk]),
-    }
-    return render(request, "ui/parts/progress.html", context)
+    found = _progress(row)
+    # What was said already is not said again: the reader would be told it every two seconds.
+    context = {"progress": found, "is_news": request.GET.get("said") != found["said"]}
+    return render(request, "pairing/parts/progress.html", context)
 
 
 @require_POST

@@ -31,7 +31,7 @@ PAGE = 50
 def bring(request: PersonRequest, cohort: Cohort) -> HttpResponse:
     """Take in pairs made elsewhere: all of them, or none and every fault by line and column."""
     institution, _held = institution_of(request, cohort)
-    form = PairsFileForm(request.POST or None, request.FILES or None)
+    form = PairsFileForm(request.POST if request.method == "POST" else None, request.FILES or None)
     faults: list[bringing.Fault] = []
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
@@ -209,11 +209,11 @@ def choices(request: PersonRequest, student: Application) -> HttpResponse:
     form = ChoicesForm(
         request.POST if request.method == "POST" else None,
         mentors=labels,
-        ranked=student.student.preferred_mentors,
-        most=student.cohort.programme.ranked_choices,
+        student=student,
     )
     if request.method == "POST" and form.is_valid():
-        actions.rank(student, form.ranked, by=request.user)
+        only = form.cleaned_data.get("only", False)
+        actions.rank(student, form.ranked, only=only, by=request.user)
         messages.success(request, _("Your choices are kept. The next matching honours them."))
         return redirect("pairing:choices", student.pk)
     found = queries.wishes(student)
@@ -222,6 +222,7 @@ def choices(request: PersonRequest, student: Application) -> HttpResponse:
         "programme": student.cohort.programme,
         "form": form,
         "wishes": found,
+        "nobody_left": all(wish.fate in queries.PASSED for wish in found),
         "placed": student.places.filter(state="active", group__state__in=LIVE).exists(),
     }
     return render(request, "pairing/choices.html", context, status=422 if form.errors else 200)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wayfellow.access.doors import door, signed_in
 from wayfellow.access.refusals import Refused
 from wayfellow.pairing import actions, queries
-from wayfellow.pairing.forms import AnswerForm
+from wayfellow.pairing.forms import AnswerForm, RemarkForm
 from wayfellow.pairing.models import Interest
 from wayfellow.people.http import PersonRequest
 
@@ -60,7 +60,14 @@ def show(request: PersonRequest, interest: Interest) -> HttpResponse:
     return _show(request, interest)
 
 
-def _show(request: PersonRequest, interest: Interest, refusal: str = "") -> HttpResponse:
+def _show(
+    request: PersonRequest,
+    interest: Interest,
+    refusal: str = "",
+    asking: RemarkForm | None = None,
+) -> HttpResponse:
+    form = AnswerForm(request.POST if "answer" in request.POST else None)
+    asking = asking or RemarkForm()
     is_mentor = interest.mentor.person_id == request.user.pk
     context = {
         "interest": interest,
@@ -70,10 +77,13 @@ def _show(request: PersonRequest, interest: Interest, refusal: str = "") -> Http
         "is_mentor": is_mentor,
         "is_open": bool(interest.verbs),
         "room": queries.room_of(interest.mentor) if is_mentor else None,
-        "form": AnswerForm(request.POST or None),
+        "form": form,
+        "asking": asking,
+        "remarks": interest.remarks.select_related("author"),
         "refusal": refusal,
     }
-    return render(request, "pairing/request.html", context, status=409 if refusal else 200)
+    status = 409 if refusal else 422 if form.errors or asking.errors else 200
+    return render(request, "pairing/request.html", context, status=status)
 
 
 @require_POST
@@ -109,6 +119,17 @@ def decline(request: PersonRequest, interest: Interest) -> HttpResponse:
         return redirect("pairing:received")
     context = {"interest": interest, "form": form}
     return render(request, "pairing/decline.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@door("interest.write")
+def write(request: PersonRequest, interest: Interest) -> HttpResponse:
+    """Ask or tell the other one something before the answer."""
+    form = RemarkForm(request.POST)
+    if not form.is_valid():
+        return _show(request, interest, asking=form)
+    actions.write_remark(interest, form.cleaned_data["body"], by=request.user)
+    return redirect("pairing:request", interest.pk)
 
 
 @require_POST

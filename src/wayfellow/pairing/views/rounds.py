@@ -45,9 +45,9 @@ def answers(request: PersonRequest, row: Run) -> HttpResponse:
 def ask_mentors(request: PersonRequest, row: Run) -> HttpResponse:
     """Show the mentors their proposed groups."""
     count = actions.ask_mentors(row, by=request.user)
-    said = ngettext("%(n)d mentor was asked.", "%(n)d mentors were asked.", count)
-    messages.success(request, said % {"n": count})
-    return redirect("pairing:answers", row.pk)
+    return _asked(
+        request, row, ngettext("%(n)d mentor was asked.", "%(n)d mentors were asked.", count), count
+    )
 
 
 @require_POST
@@ -55,7 +55,15 @@ def ask_mentors(request: PersonRequest, row: Run) -> HttpResponse:
 def ask_students(request: PersonRequest, row: Run) -> HttpResponse:
     """Ask the students whose mentor is willing."""
     count = actions.ask_students(row, by=request.user)
-    said = ngettext("%(n)d student was asked.", "%(n)d students were asked.", count)
+    return _asked(
+        request,
+        row,
+        ngettext("%(n)d student was asked.", "%(n)d students were asked.", count),
+        count,
+    )
+
+
+def _asked(request: PersonRequest, row: Run, said: str, count: int) -> HttpResponse:
     messages.success(request, said % {"n": count})
     return redirect("pairing:answers", row.pk)
 
@@ -68,14 +76,27 @@ def next_round(request: PersonRequest, row: Run) -> HttpResponse:
     return redirect("pairing:run", new.pk)
 
 
+def _said(request: PersonRequest, form: WhyNotForm) -> bool | None:
+    """Yes or no, by the button that was pressed; without one the page asks again."""
+    if request.method != "POST" or not form.is_valid():
+        return None
+    said = request.POST.get("answer")
+    if said not in {"yes", "no"}:
+        form.add_error(None, _("Please say yes or no."))
+        return None
+    return said == "yes"
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @door("run.give_answer")
 def answer(request: PersonRequest, row: Run) -> HttpResponse:
     """A mentor looks at the proposed group, and says yes or no."""
     group = queries.proposed_group(row, request.user)
-    form = WhyNotForm(request.POST or None, reader=_("The coordinators"))
-    if request.method == "POST" and group is not None and form.is_valid():
-        yes = request.POST.get("answer") == "yes"
+    form = WhyNotForm(
+        request.POST if request.method == "POST" else None, reader=_("The coordinators")
+    )
+    yes = _said(request, form)
+    if group is not None and yes is not None:
         reason = form.cleaned_data["reason"]
         actions.give_answer(row, group.mentor, yes=yes, reason=reason, by=request.user)
         messages.success(
@@ -106,9 +127,12 @@ def answer(request: PersonRequest, row: Run) -> HttpResponse:
 def reply(request: PersonRequest, row: Run) -> HttpResponse:
     """A student looks at the proposed mentor, and says yes or no."""
     offer = queries.offer(row, request.user)
-    form = WhyNotForm(request.POST or None, reader=_("The coordinators, not the mentor"))
-    if request.method == "POST" and offer is not None and form.is_valid():
-        yes = request.POST.get("answer") == "yes"
+    form = WhyNotForm(
+        request.POST if request.method == "POST" else None,
+        reader=_("The coordinators, not the mentor"),
+    )
+    yes = _said(request, form)
+    if offer is not None and yes is not None:
         actions.give_reply(
             row,
             offer.proposal.student,

@@ -105,9 +105,12 @@ class MatchingForm(SectionForm):
 
     class Meta:
         model = Programme
-        fields = ("pairing_knock", "pairing_yes", "ranked_choices")
+        fields = ("pairing_knock", "pairing_yes", "ranked_choices", "only_choices")
         help_texts = {
-            "ranked_choices": _("Students name this many mentors in order. 0 asks for none.")
+            "ranked_choices": _("Students name this many mentors in order. 0 asks for none."),
+            "only_choices": _(
+                "Whoever says so stays without a place rather than go to another mentor."
+            ),
         }
 
 

@@ -54,6 +54,9 @@ class Programme(models.Model):
     ranked_choices = models.PositiveSmallIntegerField(
         _("mentors that a student ranks when applying"), default=0
     )
+    only_choices = models.BooleanField(
+        _("a student may take none but the mentors they ranked"), default=False
+    )
     rolling = models.BooleanField(_("people join at any time"), default=False)
     review_after_days = models.PositiveSmallIntegerField(
         _("days until a match is looked at again"), default=180

@@ -31,7 +31,9 @@ STEPS = {
 @door("programme.add_cohort")
 def add_cohort(request: PersonRequest, programme: Programme) -> HttpResponse:
     """A new cohort."""
-    form = CohortForm(request.POST or None, instance=Cohort(programme=programme))
+    form = CohortForm(
+        request.POST if request.method == "POST" else None, instance=Cohort(programme=programme)
+    )
     if request.method == "POST" and form.is_valid():
         cohort = actions.add_cohort(programme, form.cleaned_data, by=request.user)
         return redirect("programmes:cohort", cohort.pk)
@@ -68,7 +70,7 @@ def cohort(request: PersonRequest, cohort: Cohort) -> HttpResponse:
 @door("cohort.edit")
 def edit_cohort(request: PersonRequest, cohort: Cohort) -> HttpResponse:
     """Change a cohort's name and dates."""
-    form = CohortForm(request.POST or None, instance=cohort)
+    form = CohortForm(request.POST if request.method == "POST" else None, instance=cohort)
     if request.method == "POST" and form.is_valid():
         actions.edit_cohort(cohort, form.cleaned_data, by=request.user)
         return redirect("programmes:cohort", cohort.pk)
@@ -119,7 +121,7 @@ def cancel_cohort(request: PersonRequest, cohort: Cohort) -> HttpResponse:
 @door("cohort.add_term")
 def add_term(request: PersonRequest, cohort: Cohort) -> HttpResponse:
     """A new term."""
-    form = TermForm(request.POST or None)
+    form = TermForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         actions.add_term(cohort, form.cleaned_data, by=request.user)
         return redirect("programmes:cohort", cohort.pk)
@@ -130,7 +132,7 @@ def add_term(request: PersonRequest, cohort: Cohort) -> HttpResponse:
 @door("term.edit")
 def edit_term(request: PersonRequest, term: Term) -> HttpResponse:
     """Change a term's name and dates."""
-    form = TermForm(request.POST or None, instance=term)
+    form = TermForm(request.POST if request.method == "POST" else None, instance=term)
     if request.method == "POST" and form.is_valid():
         actions.edit_term(term, form.cleaned_data, by=request.user)
         return redirect("programmes:cohort", term.cohort_id)

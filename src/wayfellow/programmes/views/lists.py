@@ -1,6 +1,6 @@
 """Aims, contacts and windows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -24,19 +24,16 @@ from wayfellow.programmes.views.forms import FormPage, form_page
 @door("programme.add_aim")
 def aims(request: PersonRequest, programme: Programme) -> HttpResponse:
     """What the programme is for, by audience; and one more."""
-    form = AimForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        actions.add_aim(programme, form.cleaned_data, by=request.user)
-        return redirect("programmes:aims", programme.pk)
-    context = {"programme": programme, "form": form, "aims": queries.aims(programme)}
-    return render(request, "programmes/aims.html", context, status=422 if form.errors else 200)
+    form = AimForm(request.POST if request.method == "POST" else None)
+    rows = {"aims": queries.aims(programme)}
+    return _listed(request, programme, form, actions.add_aim, rows)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @door("aim.edit")
 def edit_aim(request: PersonRequest, aim: Aim) -> HttpResponse:
     """Change one aim."""
-    form = AimForm(request.POST or None, instance=aim)
+    form = AimForm(request.POST if request.method == "POST" else None, instance=aim)
     page = _edit_page(aim.programme, "aims", _("Edit the aim"), _("Save the aim"))
     return _edited(request, page, form, actions.edit_aim)
 
@@ -63,19 +60,16 @@ def remove_aim(request: PersonRequest, aim: Aim) -> HttpResponse:
 @door("programme.add_contact")
 def contacts(request: PersonRequest, programme: Programme) -> HttpResponse:
     """Whom to ask; and one more."""
-    form = ContactForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        actions.add_contact(programme, form.cleaned_data, by=request.user)
-        return redirect("programmes:contacts", programme.pk)
-    context = {"programme": programme, "form": form, "contacts": programme.contacts.all()}
-    return render(request, "programmes/contacts.html", context, status=422 if form.errors else 200)
+    form = ContactForm(request.POST if request.method == "POST" else None)
+    rows = {"contacts": programme.contacts.all()}
+    return _listed(request, programme, form, actions.add_contact, rows)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @door("contact.edit")
 def edit_contact(request: PersonRequest, contact: Contact) -> HttpResponse:
     """Change one contact."""
-    form = ContactForm(request.POST or None, instance=contact)
+    form = ContactForm(request.POST if request.method == "POST" else None, instance=contact)
     page = _edit_page(contact.programme, "contacts", _("Edit whom to ask"), _("Save whom to ask"))
     return _edited(request, page, form, actions.edit_contact)
 
@@ -93,19 +87,16 @@ def remove_contact(request: PersonRequest, contact: Contact) -> HttpResponse:
 @door("programme.add_window")
 def windows(request: PersonRequest, programme: Programme) -> HttpResponse:
     """When mentors are recruited; and once more."""
-    form = WindowForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        actions.add_window(programme, form.cleaned_data, by=request.user)
-        return redirect("programmes:windows", programme.pk)
-    context = {"programme": programme, "form": form, "windows": programme.windows.all()}
-    return render(request, "programmes/windows.html", context, status=422 if form.errors else 200)
+    form = WindowForm(request.POST if request.method == "POST" else None)
+    rows = {"windows": programme.windows.all()}
+    return _listed(request, programme, form, actions.add_window, rows)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @door("window.edit")
 def edit_window(request: PersonRequest, window: Window) -> HttpResponse:
     """Change one window."""
-    form = WindowForm(request.POST or None, instance=window)
+    form = WindowForm(request.POST if request.method == "POST" else None, instance=window)
     page = _edit_page(window.programme, "windows", _("Edit the window"), _("Save the window"))
     return _edited(request, page, form, actions.edit_window)
 
@@ -117,6 +108,23 @@ def remove_window(request: PersonRequest, window: Window) -> HttpResponse:
     actions.remove_window(window, by=request.user)
     messages.success(request, _("The window was removed."))
     return redirect("programmes:windows", window.programme_id)
+
+
+def _listed(
+    request: PersonRequest,
+    programme: Programme,
+    form: "ModelForm[Any]",
+    action: Callable[..., object],
+    rows: Mapping[str, object],
+) -> HttpResponse:
+    """The rows under their name, which is also the page's, and a form for one more."""
+    (name,) = rows
+    if request.method == "POST" and form.is_valid():
+        action(programme, form.cleaned_data, by=request.user)
+        return redirect(f"programmes:{name}", programme.pk)
+    context = {"programme": programme, "form": form, **rows}
+    status = 422 if form.errors else 200
+    return render(request, f"programmes/{name}.html", context, status=status)
 
 
 def _edit_page(

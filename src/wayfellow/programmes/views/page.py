@@ -23,7 +23,7 @@ def page(request: PersonRequest, programme: Programme) -> HttpResponse:
     versions = list(programme.pages.select_related("by"))
     latest = versions[0] if versions else None
     begun = {"body": latest.body if latest else "", "seen": latest.number if latest else 0}
-    form = PageForm(request.POST or None, initial=begun)
+    form = PageForm(request.POST if request.method == "POST" else None, initial=begun)
     refusal = ""
     is_valid = request.method == "POST" and form.is_valid()
     if is_valid and "preview" not in request.POST:

@@ -36,7 +36,7 @@ def index(request: PersonRequest) -> HttpResponse:
 @door("institution.create_programme", by="slug")
 def create(request: PersonRequest, institution: Institution) -> HttpResponse:
     """A new programme from one of three beginnings."""
-    form = CreateForm(request.POST or None, institution=institution)
+    form = CreateForm(request.POST if request.method == "POST" else None, institution=institution)
     if request.method == "POST" and form.is_valid():
         programme = actions.create(
             institution=institution,
@@ -76,6 +76,7 @@ def show(request: PersonRequest, programme: Programme) -> HttpResponse:
         "offices": offices.select_related("person", "institution"),
         "live_page": queries.current_page(programme),
         "may_edit": may(request.user, "programme.edit", programme),
+        "may_foresee": may(request.user, "programme.foresee", programme),
         "may_appoint": may(request.user, "programme.appoint", programme),
         "coordinator": Office.Role.COORDINATOR,
     }
@@ -147,7 +148,9 @@ def clone(request: PersonRequest, programme: Programme) -> HttpResponse:
     """Next year's programme from this one."""
     name = named_a_year_on(programme.name)
     slug = free_address(named_a_year_on(programme.slug))
-    form = CloneForm(request.POST or None, initial={"name": name, "slug": slug})
+    form = CloneForm(
+        request.POST if request.method == "POST" else None, initial={"name": name, "slug": slug}
+    )
     if request.method == "POST" and form.is_valid():
         copy = actions.clone(
             programme,

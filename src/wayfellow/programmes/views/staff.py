@@ -16,7 +16,9 @@ from wayfellow.programmes.models import Office, Programme
 def people(request: PersonRequest, programme: Programme) -> HttpResponse:
     """The programme's staff; appoint one more or release one."""
     institutions = queries.appointable(programme, request.user)
-    form = AppointForm(request.POST or None, institutions=institutions)
+    form = AppointForm(
+        request.POST if request.method == "POST" else None, institutions=institutions
+    )
     if request.method == "POST" and form.is_valid():
         office = actions.appoint_by_mail(programme, by=request.user, **form.cleaned_data)
         said = (

@@ -31,7 +31,7 @@ A_DAY = 24 * 3600
 @door("programme.write_document")
 def write(request: PersonRequest, programme: Programme) -> HttpResponse:
     """A new document, with a preview before it is kept."""
-    form = DocumentForm(request.POST or None)
+    form = DocumentForm(request.POST if request.method == "POST" else None)
     is_valid = request.method == "POST" and form.is_valid()
     if is_valid and "preview" not in request.POST:
         values = {name: value for name, value in form.cleaned_data.items() if name != "seen"}
@@ -80,7 +80,9 @@ def revise(request: PersonRequest, document: Document) -> HttpResponse:
     """A new version, with a preview and what would change; a second writer is told of the first."""
     current = document.versions.first()
     body, number = (current.body, current.number) if current else ("", 0)
-    form = ReviseForm(request.POST or None, initial={"body": body, "seen": number})
+    form = ReviseForm(
+        request.POST if request.method == "POST" else None, initial={"body": body, "seen": number}
+    )
     refusal = ""
     is_valid = request.method == "POST" and form.is_valid()
     if is_valid and "preview" not in request.POST:
@@ -119,7 +121,7 @@ def _again(form: ReviseForm, number: int) -> ReviseForm:
 @door("document.edit")
 def edit_document(request: PersonRequest, document: Document) -> HttpResponse:
     """What the document is called and who may read it."""
-    form = DocumentFactsForm(request.POST or None, instance=document)
+    form = DocumentFactsForm(request.POST if request.method == "POST" else None, instance=document)
     if request.method == "POST" and form.is_valid():
         actions.edit_document(document, form.cleaned_data, by=request.user)
         return redirect("programmes:document", document.pk)

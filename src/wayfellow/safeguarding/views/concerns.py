@@ -41,7 +41,11 @@ def raise_(request: PersonRequest) -> HttpResponse:
     places = queries.places(request.user, whole(request.GET.get("group", "")))
     if not places:
         return render(request, "safeguarding/nowhere.html")
-    form = ConcernForm(request.POST or None, places=places, initial={"page": _came_from(request)})
+    form = ConcernForm(
+        request.POST if request.method == "POST" else None,
+        places=places,
+        initial={"page": _came_from(request)},
+    )
     if request.method == "POST" and form.is_valid():
         spend(f"concern:{request.user.pk}", RAISED_AN_HOUR, HOUR)
         given = form.cleaned_data

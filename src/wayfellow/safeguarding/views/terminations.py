@@ -27,7 +27,7 @@ def draft(request: PersonRequest, group: WorkGroup) -> HttpResponse:
     written = queries.termination_of(group)
     if written is not None:
         return redirect("safeguarding:termination", written.pk)
-    form = TerminationForm(request.POST or None)
+    form = TerminationForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         termination = actions.draft_termination(group, form.cleaned_data, by=request.user)
         if termination.is_urgent:

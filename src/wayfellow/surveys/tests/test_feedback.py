@@ -61,6 +61,9 @@ def test_the_page_asks_keeps_what_was_typed_and_thanks(world: World, client: Cli
     client.force_login(world.ada)
     assert "Give my answer" in client.get(url).content.decode()
 
+    empty = client.post(url)
+    assert empty.status_code == 422
+    assert "Please choose one." in empty.content.decode()
     wrong = client.post(url, {"helped": "The visit."})
     assert wrong.status_code == 422
     assert "The visit." in wrong.content.decode()
@@ -69,7 +72,7 @@ def test_the_page_asks_keeps_what_was_typed_and_thanks(world: World, client: Cli
     thanks = client.get(url).content.decode()
     assert "Thank you" in thanks
     assert "2 before, 4 now, of 5" in thanks
-    assert client.post(url, GOOD).status_code == 200
+    assert client.post(url, GOOD)["Location"] == url
     assert Feedback.objects.count() == 1
 
 

@@ -1,0 +1,1 @@
+"""Proofs: each claims something of the program, and can fail."""

@@ -1,0 +1,6 @@
+"""Who has left a group is not told of what was written in it."""
+
+from wayfellow.mentorships.rechecks import group_is_over
+from wayfellow.notifications.recheck import recheck
+
+recheck("message.write", by=group_is_over)

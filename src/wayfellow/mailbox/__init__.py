@@ -1,0 +1,1 @@
+"""Mail on its way in: read, asked where it belongs, taken or refused."""

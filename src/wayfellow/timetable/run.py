@@ -1,0 +1,82 @@
+"""Doing what is due: each row once, whoever looks at the clock and however often."""
+
+import logging
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+
+from wayfellow.events.record import record
+from wayfellow.kernel.lifecycle import IllegalStep
+from wayfellow.timetable.models import Done
+from wayfellow.timetable.queries import Due, Key, changes, zones
+from wayfellow.timetable.rules import Rule, Step
+
+AT_ONCE = 1000
+"""Rows of one rule that one tick looks at; the rest has its turn at the next."""
+FORGET_AFTER = timedelta(days=1100)
+"""Longer than any step lies after its start."""
+
+log = logging.getLogger(__name__)
+
+
+def run(rules: Iterable[Rule], at: datetime) -> int:
+    """Do what of ``rules`` is due at ``at``; how much. Safe to run twice and by two at once."""
+    rules = list(rules)
+    places, changed = zones(), changes(rules)
+    return sum(
+        _run(Due(rule, at, places, changed[rule.name], settings.QUIET_HOURS)) for rule in rules
+    )
+
+
+def _run(due: Due) -> int:
+    done = 0
+    for key in due.keys(AT_ONCE):
+        step = due.step(key)
+        if step is not None:
+            done += _do(due, key, step)
+    return done
+
+
+def _do(due: Due, key: Key, step: Step) -> bool:
+    """One row; one that fails is written to the log and keeps no other from its turn."""
+    try:
+        with transaction.atomic(), timezone.override(ZoneInfo(key.zone)):
+            row = due.row(key)
+            return row is not None and claim(due.rule, row, step, due.at) and _act(due, row, step)
+    except IllegalStep:
+        # Another hand was quicker.
+        return False
+    except DatabaseError:
+        raise
+    except Exception:
+        log.exception("%s was not done for row %s", due.rule.name, key.pk)
+        return False
+
+
+def claim(rule: Rule, row: Any, step: Step, at: datetime) -> bool:
+    """Whether ``step`` is ours to do for ``row``: nobody has done it, or a later one, before."""
+    key = {"rule": rule.name, "subject": row.pk, "day": row.due_day}
+    Done.objects.bulk_create([Done(**key, at=at)], ignore_conflicts=True)
+    earlier = Done.objects.filter(**key, reached__lt=step.offset)
+    return bool(earlier.update(reached=step.offset, at=at))
+
+
+def _act(due: Due, row: Any, step: Step) -> bool:
+    if due.rule.act is not None:
+        return due.rule.act(row, step, due.at)
+    facts = due.rule.facts(row, step, due.at)
+    if facts is None:
+        return False
+    record(step.verb, row, by=None, **facts)
+    return True
+
+
+def forget(at: datetime) -> int:
+    """Forget what was done so long ago that it cannot be due again."""
+    forgotten, _kinds = Done.objects.filter(at__lt=at - FORGET_AFTER).delete()
+    return forgotten
