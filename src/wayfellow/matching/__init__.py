@@ -41,7 +41,7 @@ from wayfellow.matching.types import (
     Student,
     Unplaced,
 )
-from wayfellow.matching.whatif import WhatIf
+from wayfellow.matching.whatif import WhatIf, solve_from
 
 __all__ = [
     "Alternative",
@@ -80,5 +80,6 @@ __all__ = [
     "prepared",
     "read_settings",
     "solve",
+    "solve_from",
     "suitors",
 ]

@@ -81,31 +81,37 @@ def solved(
 def what_if(run: "Run", change: Change) -> "Solution":
     """The groups that ``run`` would have if ``change`` were so; Faulty when there can be none.
 
-    Pins and seats are answered from a matching that the process keeps warm.
+    Pins and seats are answered from a matching that the process keeps warm, anything else from the
+    groups as they stand.
     """
     seats = change.seats(run.pool)
     large = len(run.pool["students"]) > WARM_STUDENTS
-    if change.weights or change.without or seats is None or large:
-        pool, toml = change.pool(run.pool), change.toml(run.configuration)
-        return solved(pool, toml, lambda: False, seconds=PATIENCE)
-    from wayfellow.matching import BadInput  # noqa: PLC0415
+    from wayfellow.matching import BadInput, solve_from  # noqa: PLC0415
 
     try:
-        return _warm(run).solve(pins=pins_of(change.pins), seats=seats)
+        if not (change.weights or change.without or seats is None or large):
+            return _warm(run).solve(pins=pins_of(change.pins), seats=seats)
+        pool = pool_of(change.pool(run.pool), change.toml(run.configuration))
+        return solve_from(pool, _answer_of(run), time_limit=PATIENCE)
     except BadInput as bad:
         raise Faulty(tuple(fault.reason for fault in bad.faults)) from bad
 
 
+def _answer_of(run: "Run") -> dict[str, str]:
+    """Who is with whom, as the run's groups stand now."""
+    pairs = run.proposals.order_by("student").values_list("student", "mentor")
+    return {str(student): str(mentor) for student, mentor in pairs}
+
+
 def _warm(run: "Run") -> "WhatIf":
     """The run's matching kept warm, as its groups stand now; one or two of them in a process."""
-    pairs = run.proposals.order_by("student").values_list("student", "mentor")
-    answer = tuple((str(student), str(mentor)) for student, mentor in pairs)
-    key = (run.pk, run.finished_at, answer)
+    answer = _answer_of(run)
+    key = (run.pk, run.finished_at, tuple(answer.items()))
     warm = _kept_warm.pop(key, None)
     if warm is None:
         from wayfellow.matching import WhatIf  # noqa: PLC0415
 
-        warm = WhatIf(pool_of(run.pool, run.configuration), dict(answer))
+        warm = WhatIf(pool_of(run.pool, run.configuration), answer)
     # The last one asked stands last, and the first is the one to go.
     _kept_warm[key] = warm
     while len(_kept_warm) > MOST_WARM:

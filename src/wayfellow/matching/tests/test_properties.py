@@ -1,10 +1,20 @@
 import random
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from wayfellow.matching import BadInput, Pin, Pool, Solution, WhatIf, judge, nearest, solve
+from wayfellow.matching import (
+    BadInput,
+    Pin,
+    Pool,
+    Solution,
+    WhatIf,
+    judge,
+    nearest,
+    solve,
+    solve_from,
+)
 from wayfellow.matching.tests import referee
 from wayfellow.matching.tests.pools import pools
 
@@ -125,6 +135,33 @@ def test_what_would_happen_if_is_what_happens(pool: Pool, data: st.DataObject) -
     assert report.placed_bound >= best[0]
     if report.placed == best[0] and pool.settings.floor is None and pool.settings.knee is None:
         assert report.upper_bound >= best[2]
+
+
+@settings(max_examples=60, deadline=None)
+@given(pools(most_students=8, most_mentors=5), st.data())
+def test_with_other_weights_or_mentors_an_old_answer_leads_to_a_lawful_one(
+    pool: Pool, data: st.DataObject
+) -> None:
+    solution = solved(pool)
+    if solution is None or not pool.students or not pool.mentors:
+        return
+    weight = st.integers(min_value=0, max_value=9)
+    criteria = tuple(replace(each, weight=data.draw(weight)) for each in pool.settings.criteria)
+    assume(not criteria or any(each.weight for each in criteria))
+    again = data.draw(st.sampled_from(pool.mentors))
+    changed = replace(
+        pool,
+        settings=replace(pool.settings, criteria=criteria),
+        mentors=(*pool.mentors, replace(again, id="one more")),
+    )
+
+    found = solve_from(changed, answer_of(solution))
+
+    best = referee.best(changed)
+    assert best is not None
+    assert referee.faults(changed, answer_of(found)) == []
+    assert aims(found) <= best
+    assert found.report.placed_bound >= best[0]
 
 
 @settings(max_examples=60, deadline=None)
