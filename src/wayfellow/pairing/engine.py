@@ -48,6 +48,11 @@ class Stopped(Exception):
     """Somebody cancelled the run while the engine was at work."""
 
 
+def load() -> None:
+    """Have the engine read from disk before somebody waits for it: about a third of a second."""
+    import wayfellow.matching  # noqa: F401, PLC0415
+
+
 def check(toml: str) -> None:
     """Faulty unless the engine understands the configuration."""
     settings_of(toml)
