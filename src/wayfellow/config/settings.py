@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "wayfellow.safeguarding",
     "wayfellow.conversations",
     "wayfellow.surveys",
+    "wayfellow.wordings",
     "wayfellow.insights",
     "wayfellow.imports",
     "wayfellow.home",

@@ -2,12 +2,9 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.template import Context
-from django.template.loader import get_template
 from django.utils import translation
 
 from wayfellow.access.models import Link
@@ -17,13 +14,7 @@ from wayfellow.events.models import Event
 from wayfellow.notifications.models import ORDINARY, URGENT, Letter, Notification
 from wayfellow.notifications.notice import NOTICES, Notice
 from wayfellow.notifications.routing import routed
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    title: str
-    text: str
-    action: str
+from wayfellow.notifications.words import Words, built_in
 
 
 def fan_out(event: Event) -> None:
@@ -62,7 +53,7 @@ class _Post:
         self.notice, self.event, self.subject = notice, event, subject
         self.zones: dict[int, str] = {}
         """The time zones of those who are told."""
-        self._alike: dict[str, _Words] = {}
+        self._alike: dict[str, Words] = {}
         self.links: list[Link] = []
         """By which people answer from their mails; to be written with them."""
 
@@ -101,14 +92,14 @@ class _Post:
                 to_id=person.pk,
                 notice=notice.template,
                 category=notice.category,
-                title=words.title,
+                title=words.subject,
                 text=words.text,
                 action=words.action,
                 url=self._url,
             )
             yield notification, self._to_person(reader, words) if notice.mail else None
 
-    def _to_person(self, person: Any, words: _Words) -> Letter:
+    def _to_person(self, person: Any, words: Words) -> Letter:
         key = f"{self.event.pk}:{self.notice.template}:{person.pk}"
         return self._letter(
             words,
@@ -147,10 +138,10 @@ class _Post:
                 language=reader.language,
             )
 
-    def _letter(self, words: _Words, **fields: Any) -> Letter:
+    def _letter(self, words: Words, **fields: Any) -> Letter:
         return Letter(
             event=self.event,
-            subject=words.title,
+            subject=words.subject,
             text=words.text,
             action=words.action,
             url=self._url,
@@ -162,7 +153,7 @@ class _Post:
             **fields,
         )
 
-    def _words(self, reader: Any, language: str) -> _Words:
+    def _words(self, reader: Any, language: str) -> Words:
         """Rendered once for each language, unless the template asks who reads."""
         found = self._alike.get(language)
         if found is None:
@@ -178,23 +169,11 @@ class _Post:
                 self._alike[language] = found
         return found
 
-    def _rendered(self, reader: Callable[[], Any], language: str) -> _Words:
+    def _rendered(self, reader: Callable[[], Any], language: str) -> Words:
         # A template calls what can be called: it is ``{{ reader.name }}`` there, as ever.
         event = self.event
-        context = {"subject": self.subject, "event": event, "reader": reader, "data": event.data}
-        with translation.override(language):
-            title, text, action = (
-                _plain(f"{self.notice.template}.txt#{part}", context)
-                for part in ("subject", "text", "action")
-            )
-        return _Words(" ".join(title.split())[:200], text, action[:120])
-
-
-def _plain(name: str, context: dict[str, Any]) -> str:
-    # Notices are plain text; pages and HTML mail escape them when they show them.
-    template: Any = get_template(name)
-    words: str = template.template.render(Context(context, autoescape=False))
-    return words.strip()
+        values = {"subject": self.subject, "event": event, "reader": reader, "data": event.data}
+        return built_in(self.notice.template, values, language)
 
 
 def _digest(address: str) -> str:

@@ -1,6 +1,5 @@
 """The outbox: what is to leave is written here as a row, and a worker sends it."""
 
-from dataclasses import dataclass
 from typing import Protocol
 
 from wayfellow.access.models import Link
@@ -8,17 +7,9 @@ from wayfellow.notifications.compose import compose
 from wayfellow.notifications.models import ORDINARY, URGENT, Letter
 from wayfellow.notifications.notice import Correspondent
 from wayfellow.notifications.sender import LEASE, PAUSES, send_due
+from wayfellow.notifications.words import Words
 
 __all__ = ["LEASE", "ORDINARY", "PAUSES", "URGENT", "Words", "compose", "post", "send_due"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
-    """What a letter says; ``action`` is the label of its one button."""
-
-    subject: str
-    text: str
-    action: str = ""
 
 
 class Person(Protocol):

@@ -1,0 +1,1 @@
+"""What an institution's mails say in its own words."""
