@@ -4,7 +4,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.timezone import now
 
 from wayfellow.access.models import Link
@@ -15,6 +15,8 @@ from wayfellow.notifications.lifecycle import IN_HAND, LETTER, LetterState
 ORDINARY = 0
 URGENT = 10
 """Sign-in mail and the like: sent before everything else."""
+IN_LINE = (LetterState.WAITING, *IN_HAND)
+"""Not over: a later letter to the same address stays behind it."""
 
 
 DIGEST = "notifications/digest"
@@ -62,24 +64,17 @@ class Notification(models.Model):
 
 class LetterQuerySet(models.QuerySet["Letter"]):
     def due(self, at: datetime) -> Self:
-        """Letters to be sent now: waiting, or leased by a sender that has died."""
-        waiting = Q(state=LetterState.WAITING, due_at__lte=at)
-        orphaned = Q(state=LetterState.SENDING, leased_until__lt=at)
-        return self.filter(waiting | orphaned)
+        """Letters to be sent now: in the front, or leased by a sender that has died."""
+        front = Q(state=LetterState.WAITING, behind=None, due_at__lte=at)
+        return self.filter(front | Q(state=LetterState.SENDING, leased_until__lt=at))
 
-    def in_turn(self, at: datetime) -> Self:
-        """Letters that overtake no earlier one to the same address; urgent ones may.
+    def in_front(self) -> Self:
+        """Letters that wait for their moment only, not for an earlier one to the same address."""
+        return self.filter(state=LetterState.WAITING, behind=None)
 
-        An earlier letter goes first while it is in hand, due or waiting for another try. It does
-        not while it has not begun (it is meant for later), nor once it is stuck or over.
-        """
-        begun = Q(due_at__lte=at) | Q(attempts__gt=0)
-        earlier = Letter.objects.filter(
-            Q(state__in=IN_HAND) | Q(state=LetterState.WAITING) & begun,
-            address=OuterRef("address"),
-            pk__lt=OuterRef("pk"),
-        )
-        return self.filter(Q(priority__gte=URGENT) | ~Exists(earlier))
+    def orphaned(self, at: datetime) -> Self:
+        """Letters leased by a sender that has died."""
+        return self.filter(state=LetterState.SENDING, leased_until__lt=at)
 
     def with_wish(self) -> Self:
         """Letters with the ``wish`` of their reader, where there is one."""
@@ -131,6 +126,10 @@ class Letter(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField(default=now)
     leased_until = models.DateTimeField(null=True)
+    behind = models.ForeignKey(
+        "self", models.SET_NULL, null=True, related_name="followers", db_index=False
+    )
+    """The letter to the same address that goes first; noted when its own moment has come."""
     sent_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=300, blank=True)
     """Why it was not sent, for the people who look after the outbox."""
@@ -144,7 +143,15 @@ class Letter(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["state", "due_at"], name="letter_due"),
-            models.Index(fields=["address", "state"], name="letter_of_address"),
+            models.Index(
+                fields=["state", "priority", "due_at", "id"],
+                condition=Q(state=LetterState.WAITING, behind=None),
+                name="letter_front",
+            ),
+            models.Index(
+                fields=["behind"], condition=Q(behind__isnull=False), name="letter_behind"
+            ),
+            models.Index(fields=["address", "state", "id"], name="letter_of_address"),
             models.Index(fields=["to", "at"], name="letter_of_reader"),
             models.Index(
                 fields=["to", "period", "due_at"],

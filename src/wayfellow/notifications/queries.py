@@ -18,7 +18,14 @@ from django.db.models.functions import Lower
 from django.utils.timezone import now
 
 from wayfellow.notifications.lifecycle import IN_HAND, LetterState
-from wayfellow.notifications.models import Heartbeat, Letter, Notification, Undeliverable
+from wayfellow.notifications.line import oldest_due
+from wayfellow.notifications.models import (
+    ORDINARY,
+    Heartbeat,
+    Letter,
+    Notification,
+    Undeliverable,
+)
 
 
 def unread(person: AbstractBaseUser | AnonymousUser) -> int:
@@ -83,7 +90,10 @@ def worker_age() -> timedelta | None:
 
 
 def queue_age() -> timedelta:
-    """For how long the oldest letter that is due has waited; zero when none waits."""
+    """For how long the oldest letter that is due has waited; zero when none waits.
+
+    What waits for an earlier letter to its address, or leaves when nothing else does, is not late.
+    """
     at = now()
-    oldest = Letter.objects.due(at).order_by("due_at").values_list("due_at", flat=True).first()
+    oldest = oldest_due(at, at_least=ORDINARY)
     return at - oldest if oldest else timedelta()

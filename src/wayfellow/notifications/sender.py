@@ -17,12 +17,13 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from wayfellow.access.links import is_open
-from wayfellow.notifications import addresses, verdict
+from wayfellow.notifications import addresses, line, verdict
 from wayfellow.notifications.categories import Channel
 from wayfellow.notifications.compose import compose
 from wayfellow.notifications.digest import nothing_left
 from wayfellow.notifications.lifecycle import LetterState
-from wayfellow.notifications.models import URGENT, Letter
+from wayfellow.notifications.line import next_letters
+from wayfellow.notifications.models import IN_LINE, URGENT, Letter
 from wayfellow.notifications.preferences import UNWANTED
 from wayfellow.notifications.recheck import objection
 from wayfellow.notifications.verdict import PAUSES, Verdict
@@ -57,6 +58,7 @@ class _LeaseLost(Exception):
 def send_due(*, limit: int = 200) -> int:
     """Try up to ``limit`` letters that are due; how many were sent."""
     addresses.free_forgotten()
+    line.free_forgotten()
     return send_round(limit=limit).sent
 
 
@@ -70,7 +72,7 @@ def send_round(*, limit: int = 200, stop: Callable[[], bool] = lambda: False) ->
     sent = tried = silences = 0
     away = False
     while not away and tried < limit and not stop():
-        letters = _next(min(AT_ONCE, limit - tried))
+        letters = next_letters(min(AT_ONCE, limit - tried), now())
         if not letters:
             break
         verdicts = _send_some(letters, stop)
@@ -87,12 +89,7 @@ def _park_lost() -> None:
     lost = Letter.objects.lost_sight_of(now())
     if lost.exists():
         lost.update(state=LetterState.PARKED, leased_until=None, reason=verdict.UNKNOWN)
-
-
-def _next(count: int) -> list[Letter]:
-    at = now()
-    due = Letter.objects.due(at).in_turn(at).with_wish().order_by("-priority", "due_at", "pk")
-    return list(due.select_related("link", "to", "event")[:count])
+        line.free_forgotten()
 
 
 def _send_some(letters: list[Letter], stop: Callable[[], bool]) -> list[Verdict]:
@@ -199,9 +196,10 @@ def _not_any_more(letter: Letter) -> str:
 def _mark(last: Verdict) -> None:
     letter = last.letter
     # Only the sender that holds the lease may say how it ended: ``attempts`` counts the leases.
-    Letter.objects.filter(pk=letter.pk, attempts=letter.attempts).update(
-        state=last.state, leased_until=None, **last.values
-    )
+    mine = Letter.objects.filter(pk=letter.pk, attempts=letter.attempts)
+    was_mine = mine.update(state=last.state, leased_until=None, **last.values)
+    if was_mine and last.state not in IN_LINE:
+        line.make_way(letter)
     if last.undeliverable:
         addresses.note_refused(letter.address, last.values["reason"])
     elif last.state == LetterState.SENT and letter.priority >= URGENT:
