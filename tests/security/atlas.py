@@ -16,7 +16,7 @@ from wayfellow.applications.models import Consent, Knock
 from wayfellow.config.routes import Route, routes
 from wayfellow.institutions.models import Invitation, Statement
 from wayfellow.mentorships.models import WorkGroup
-from wayfellow.people.models import User
+from wayfellow.people.models import AddressChange, User
 from wayfellow.programmes.models import Term
 from wayfellow.testing.world import World
 
@@ -105,6 +105,14 @@ def _tokens(world: World) -> dict[str, str]:
     }
     for name in ("sign-in", "password"):
         made[name] = links.issue(name, address=world.ada.email, days=1, person=world.ada)
+    change = AddressChange.objects.create(
+        person=world.ada, before=world.ada.email, after="ada@elsewhere.example"
+    )
+    done = AddressChange.objects.create(
+        person=world.ben, before="ben@elsewhere.example", after=world.ben.email, state="confirmed"
+    )
+    for name, row in (("new-address", change), ("old-address", done)):
+        made[name] = links.issue(name, address="x@example.com", days=1, subject=row)
     return {name: links.token_of(link) for name, link in made.items()}
 
 

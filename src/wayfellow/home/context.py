@@ -63,7 +63,12 @@ def _said_of(refused: Undeliverable | None) -> dict[str, str]:
     if refused is None:
         return {}
     try_url = reverse("notifications:try-again", args=[refused.pk])
-    return {"address": refused.address, "reason": refused.reason, "try_url": try_url}
+    return {
+        "address": refused.address,
+        "reason": refused.reason,
+        "try_url": try_url,
+        "change_url": reverse("people:address"),
+    }
 
 
 def _hats(request: HttpRequest, here: Standing) -> list[dict[str, object]]:

@@ -4,8 +4,10 @@ from django.db.models import Exists, OuterRef
 from django.db.models.functions import Lower
 from django.utils.timezone import now
 
+from wayfellow.notifications.categories import Category
 from wayfellow.notifications.lifecycle import LetterState
 from wayfellow.notifications.models import Letter, LetterQuerySet, Undeliverable
+from wayfellow.notifications.notice import NOTICES
 
 
 def why_refused(address: str) -> str:
@@ -37,3 +39,25 @@ def _free(letters: LetterQuerySet) -> int:
     return letters.filter(state=LetterState.HELD).update(
         state=LetterState.WAITING, due_at=now(), reason=""
     )
+
+
+def follow(person: int, before: str, after: str) -> int:
+    """What waits for ``person`` at ``before`` goes to ``after``; how many letters.
+
+    A mark that ``before`` refuses mail stays with that address, so that what was held back
+    leaves. What tells of the account's safety stays with the address for which it was written.
+    """
+    safety = [
+        notice.template
+        for notices in NOTICES.values()
+        for notice in notices
+        if notice.category == Category.SECURITY
+    ]
+    theirs = (
+        Letter.objects.filter(to=person, address__iexact=before)
+        .exclude(state__in=[LetterState.SENT, LetterState.DROPPED, LetterState.TRANSMITTING])
+        .exclude(notice__in=safety)
+    )
+    moved = theirs.update(address=after)
+    _free(Letter.objects.filter(to=person, address=after))
+    return moved

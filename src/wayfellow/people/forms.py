@@ -13,7 +13,7 @@ from django.utils.functional import lazy
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from wayfellow.access.rates import network
+from wayfellow.access.rates import give_back, network
 from wayfellow.people import actions
 from wayfellow.people.models import Profile, User
 from wayfellow.ui.forms import DateInput, split_words
@@ -38,6 +38,44 @@ class SignInLinkForm(forms.Form):
     email = forms.EmailField(
         label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "email"})
     )
+
+
+class AddressForm(forms.Form):
+    """The address to which one moves, and the password where there is one."""
+
+    email = forms.EmailField(
+        label=_("New e-mail address"),
+        help_text=_("We mail a link there. Nothing changes before you have opened it."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    password = forms.CharField(
+        label=_("Your password"),
+        help_text=_("So that nobody else does this at a page that you left open."),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def __init__(self, person: User, network: str, data: Any = None) -> None:
+        super().__init__(data)
+        self.person, self.network = person, network
+        if not person.has_usable_password():
+            del self.fields["password"]
+
+    def clean_email(self) -> str:
+        """An address other than the present one, in the spelling in which we keep it."""
+        address = actions.identity(self.cleaned_data["email"])
+        if address == self.person.email:
+            raise forms.ValidationError(_("This is your address already."))
+        return address
+
+    def clean_password(self) -> str:
+        """The right one, tried no more often than when signing in."""
+        password = str(self.cleaned_data["password"])
+        spent = actions.try_password(self.person.email, self.network)
+        if not self.person.check_password(password):
+            raise forms.ValidationError(_("This is not your password."))
+        give_back(spent)
+        return password
 
 
 class BirthdayField(forms.DateField):

@@ -1,11 +1,14 @@
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
+
+from wayfellow.people.lifecycle import ChangeState
 
 if TYPE_CHECKING:
     from wayfellow.notifications.models import Notification
@@ -29,6 +32,8 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     is_platform_admin = models.BooleanField(default=False)
     joined_at = models.DateTimeField(default=now)
+    sign_outs = models.PositiveIntegerField(default=0)
+    """How often everybody who was signed in with this account was signed out."""
 
     objects = UserManager()
 
@@ -46,6 +51,15 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.called
+
+    def _get_session_auth_hash(self, secret: Any = None) -> str:
+        """What a session must know to go on; it is another one after each signing out of all."""
+        known: str = super()._get_session_auth_hash(secret)  # type: ignore[misc]
+        if not self.sign_outs:
+            return known
+        salt = "wayfellow.people.sign_outs"
+        counted = f"{known}:{self.sign_outs}"
+        return salted_hmac(salt, counted, secret=secret, algorithm="sha256").hexdigest()
 
     @property
     def called(self) -> str:
@@ -98,3 +112,23 @@ class Profile(models.Model):
 
     def __str__(self) -> str:
         return f"profile of {self.person_id}"
+
+
+class AddressChange(models.Model):
+    """One move of an account from one address to another, with the way back."""
+
+    person = models.ForeignKey(User, models.CASCADE, related_name="address_changes")
+    before = models.EmailField()
+    after = models.EmailField()
+    state = models.CharField(max_length=10, choices=ChangeState, default=ChangeState.ASKED)
+    at = models.DateTimeField(default=now)
+    confirmed_at = models.DateTimeField(null=True)
+
+    if TYPE_CHECKING:
+        person_id: int
+
+    class Meta:
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return f"address change {self.pk}"

@@ -20,6 +20,20 @@ announce(
         to=lambda person: [person],
         url=lambda _person: reverse("people:me"),
     ),
+    Notice(
+        on="addresschange.confirm",
+        template="people/notices/address_changed",
+        to=lambda change: [change.person],
+        url=lambda _change: reverse("people:me"),
+        tell_actor=True,
+    ),
+    Notice(
+        on="addresschange.undo",
+        template="people/notices/address_back",
+        to=lambda change: [change.person],
+        url=lambda _change: reverse("people:link"),
+    ),
     category=Category.SECURITY,
 )
-silent("user.register", "user.edit")
+# Both addresses get a letter of their own, which no event causes.
+silent("user.register", "user.edit", "addresschange.ask")

@@ -2,19 +2,23 @@ from allauth.account import views as library
 from django.urls import path, re_path
 
 from wayfellow.access.doors import public, signed_in
-from wayfellow.people import views
+from wayfellow.people.actions import CONFIRM, UNDO
+from wayfellow.people.views import accounts, address
 
 app_name = "people"
 urlpatterns = [
-    path("me/", views.me, name="me"),
-    path("me/edit/", views.edit, name="edit"),
-    path("people/<int:pk>/", views.show, name="show"),
-    path("account/link/", views.link, name="link"),
-    path("account/link/sent/", views.link_sent, name="link-sent"),
+    path("me/", accounts.me, name="me"),
+    path("me/edit/", accounts.edit, name="edit"),
+    path("me/address/", address.change, name="address"),
+    path("people/<int:pk>/", accounts.show, name="show"),
+    path("account/link/", accounts.link, name="link"),
+    path("account/link/sent/", accounts.link_sent, name="link-sent"),
 ]
 link_urlpatterns = [
-    path("sign-in/<str:token>/", views.sign_in, name="sign-in"),
-    path("password/<str:token>/", views.password, name="password"),
+    path("sign-in/<str:token>/", accounts.sign_in, name="sign-in"),
+    path("password/<str:token>/", accounts.password, name="password"),
+    path("new-address/<str:token>/", address.confirm, name=CONFIRM),
+    path("old-address/<str:token>/", address.undo, name=UNDO),
 ]
 """Pages behind mailed one-time links, each named for its purpose."""
 account_urlpatterns = [

@@ -1,4 +1,4 @@
-"""Everything that changes an account."""
+"""Coming to an account, getting into it, and what its owner says of themself."""
 
 import unicodedata
 import uuid
@@ -69,7 +69,7 @@ def send_sign_in_link(email: str, *, path: str = "", network: str = "") -> None:
     after too many tries.
     """
     address = identity(email)
-    _spend("link", address, network)
+    spend("link", address, network)
     person = User.objects.filter(email=address, is_active=True).first()
     if person is None:
         tell_stranger(address)
@@ -86,7 +86,7 @@ def send_sign_in_link(email: str, *, path: str = "", network: str = "") -> None:
     _post_link(person, SIGN_IN, words, path=local(path))
 
 
-def _spend(what: str, address: str, network: str, words: str = "") -> list[str]:
+def spend(what: str, address: str, network: str, words: str = "") -> list[str]:
     """Use up a try; TooOften if there is none left. What it returns can be given back."""
     return [
         rates.spend(f"{what} {key}", limit, int(TRIES_WITHIN.total_seconds()), words)
@@ -104,13 +104,13 @@ def try_password(email: str, network: str) -> list[str]:
         "There were many tries with this address, so it rests for a few minutes. A mailed "
         "sign-in link works now."
     )
-    return _spend("password", identity(email), network, words)
+    return spend("password", identity(email), network, words)
 
 
 def send_password_mail(email: str, *, network: str = "") -> None:
     """Mail ``email`` a link to the page where a new password is chosen, or that none has it."""
     address = identity(email)
-    _spend("new password", address, network)
+    spend("new password", address, network)
     person = User.objects.filter(email=address, is_active=True).first()
     if person is None:
         tell_stranger(address)
