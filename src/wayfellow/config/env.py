@@ -17,6 +17,8 @@ _YES = {"1", "true", "yes", "on"}
 _NO = {"", "0", "false", "no", "off"}
 SHORTEST_KEY = 32
 MAIL_TIMEOUT = 15
+FASTEST = 60_000
+"""Mails a minute, at the most."""
 LONGEST_MAILBOX = 18
 """A local part has 64 characters, and a token with its plus takes 46 of them."""
 
@@ -205,6 +207,16 @@ def quiet_hours() -> tuple[int, int] | None:
     if int(begins) == int(ends):
         raise ImproperlyConfigured("QUIET_HOURS begins and ends at the same hour. Write none.")
     return int(begins), int(ends)
+
+
+def mailings_per_minute() -> int:
+    """MAILINGS_PER_MINUTE: mails a minute of all messages to many people together."""
+    value = os.environ.get("MAILINGS_PER_MINUTE", "300")
+    if not (value.isdecimal() and 0 < int(value) <= FASTEST):
+        raise ImproperlyConfigured(
+            f"MAILINGS_PER_MINUTE must be a whole number from 1 to {FASTEST}, not {value!r}."
+        )
+    return int(value)
 
 
 def media(var: Path) -> Path:

@@ -16,6 +16,7 @@ DEBUG = env.flag("DEBUG")
 SHOW_GALLERY = env.flag("SHOW_GALLERY", default=DEBUG)
 TIME_ZONE = env.time_zone()
 QUIET_HOURS = env.quiet_hours()
+MAILINGS_PER_MINUTE = env.mailings_per_minute()
 SECRET_KEY = env.secret_key(VAR)
 BASE_URL = env.base_url()
 ALLOWED_HOSTS = env.hosts(BASE_URL)
@@ -46,6 +47,7 @@ INSTALLED_APPS = [
     "wayfellow.institutions",
     "wayfellow.programmes",
     "wayfellow.timetable",
+    "wayfellow.mailings",
     "wayfellow.partners",
     "wayfellow.applications",
     "wayfellow.mentorships",

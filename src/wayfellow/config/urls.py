@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("wayfellow.people.urls")),
     path("", include("wayfellow.programmes.urls")),
     path("", include("wayfellow.timetable.urls")),
+    path("mailings/", include("wayfellow.mailings.urls")),
     path("", include("wayfellow.applications.urls")),
     path("", include("wayfellow.pairing.urls")),
     path("", include("wayfellow.mentorships.urls")),

@@ -8,6 +8,7 @@ from django.db import DatabaseError
 
 from wayfellow.applications import schedules as applications
 from wayfellow.conversations import schedules as conversations
+from wayfellow.mailings import schedules as mailings
 from wayfellow.mentorships import schedules as mentorships
 from wayfellow.notifications.digest import gather
 from wayfellow.notifications.outbox import send_due
@@ -28,6 +29,7 @@ SWEEPS: dict[str, Callable[[datetime], int]] = {
     "conversations": conversations.sweep,
     "surveys": surveys.sweep,
     "timetable": forget,
+    "mailings": mailings.sweep,
     # Last, so that what was just written is in it.
     "digests": gather,
 }

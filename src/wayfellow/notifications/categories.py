@@ -29,6 +29,7 @@ class Category(TextChoices):
     SECURITY = "security", _("Your account and signing in")
     CONSENT = "consent", _("A guardian’s consent")
     SAFEGUARDING = "safeguarding", _("Safety")
+    NEWS = "news", _("News from staff")
 
 
 ALWAYS_MAILED = (Category.SECURITY, Category.CONSENT, Category.SAFEGUARDING)

@@ -89,7 +89,7 @@ class Mail(EmailMultiAlternatives):
 def compose(letter: Letter) -> Mail:
     """The mail of ``letter``: Message-ID, date and boundaries are derived from the row."""
     name = " ".join(letter.name.split())
-    reply = relay.address_of(letter.reply_token)
+    reply = relay.address_of(letter.reply_token) or letter.reply_to
     template = "notifications/digest_letter" if letter.is_digest else "notifications/letter"
     with translation.override(letter.language):
         context = _context(letter) | {"name": name, "reply": reply}

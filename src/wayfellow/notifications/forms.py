@@ -19,6 +19,7 @@ HINTS = {
     Category.MESSAGES: _("That somebody wrote in your group’s conversation."),
     Category.CHARGE: _("What staff should know of the groups that they look after."),
     Category.RUNNING: _("Cohorts, matching runs, companies, imports, invitations."),
+    Category.NEWS: _("What staff write to many people at once, such as dates and news."),
 }
 
 

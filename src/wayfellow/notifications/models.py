@@ -15,6 +15,8 @@ from wayfellow.notifications.lifecycle import IN_HAND, LETTER, LetterState
 ORDINARY = 0
 URGENT = 10
 """Sign-in mail and the like: sent before everything else."""
+BULK = -10
+"""One of very many alike: sent after everything else."""
 IN_LINE = (LetterState.WAITING, *IN_HAND)
 """Not over: a later letter to the same address stays behind it."""
 
@@ -107,6 +109,8 @@ class Letter(models.Model):
     """What can be answered by one click: the purpose, the link's id and the label of each."""
     reply_token = models.CharField(max_length=60, blank=True)
     """What makes the address to which a reply goes."""
+    reply_to = models.EmailField(blank=True)
+    """The address to which a reply goes, where it does not come here."""
     thread = models.CharField(max_length=80, blank=True)
     """Letters with the same thread stand together in mail programs."""
     calendar = models.TextField(blank=True)

@@ -1,0 +1,1 @@
+"""Messages from staff to many people, each alone on the mail."""
