@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import BigIntegerField, Case, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from wayfellow.notifications.lifecycle import LetterState
 from wayfellow.notifications.models import IN_LINE, URGENT, Letter, LetterQuerySet
@@ -94,21 +95,17 @@ def _front(priority: int, count: int, at: datetime) -> list[_Place]:
     rows = of_priority(priority, at)
     if priority >= URGENT:
         return list(rows.values_list("priority", "due_at", "pk")[:count])
-    places = rows.values_list("due_at", "pk", *(_nearest(state, at) for state in IN_LINE))
+    places = rows.annotate(ahead=_ahead(at)).values_list("due_at", "pk", "ahead")
     mine: list[_Place] = []
     size = count
     for _glance in range(GLANCES):
-        some = [(due_at, key, _latest(ahead)) for due_at, key, *ahead in places[:size]]
+        some = list(places[:size])
         mine = [(priority, due_at, key) for due_at, key, ahead in some if ahead is None]
-        moved = step_back({key: ahead for _due_at, key, ahead in some if ahead is not None})
+        moved = step_back({key: ahead for _due_at, key, ahead in some if ahead is not None}, at)
         if len(mine) >= count or len(some) < size or (not moved and size == MOST):
             break
         size = min(2 * size, MOST)
     return mine[:count]
-
-
-def _latest(keys: list[int | None]) -> int | None:
-    return max((key for key in keys if key is not None), default=None)
 
 
 def _before(at: datetime) -> Q:
@@ -123,13 +120,13 @@ def _before(at: datetime) -> Q:
     )
 
 
-def _nearest(state: LetterState, at: datetime) -> Subquery:
-    """The latest of those, in one state: with an index for it, however many there are."""
-    ahead = Letter.objects.filter(_before(at), state=state).order_by("-pk")
-    return Subquery(ahead.values("pk")[:1])
+def _ahead(at: datetime) -> Coalesce:
+    """The latest of those, state by state: so an index has it, however many there are."""
+    earlier = Letter.objects.filter(_before(at)).order_by("-pk").values("pk")
+    return Coalesce(*(Subquery(earlier.filter(state=state)[:1]) for state in IN_LINE))
 
 
-def step_back(pairs: dict[int, int]) -> int:
+def step_back(pairs: dict[int, int], at: datetime) -> int:
     """Let each of ``pairs`` step behind the other, if both are still in line; how many did.
 
     Who is over makes way in the transaction that says so. Both rows are kept from others here, so
@@ -141,11 +138,6 @@ def step_back(pairs: dict[int, int]) -> int:
         rows = Letter.objects.filter(pk__in={*pairs, *pairs.values()}, state__in=IN_LINE)
         kept = rows.order_by("pk").select_for_update(skip_locked=True, no_key=True)
         ours = set(kept.values_list("pk", flat=True))
-        still = {key: ahead for key, ahead in pairs.items() if {key, ahead} <= ours}
-        if not still:
-            return 0
-        behind = Case(
-            *(When(pk=key, then=Value(ahead)) for key, ahead in still.items()),
-            output_field=BigIntegerField(),
-        )
-        return Letter.objects.in_front().filter(pk__in=still).update(behind=behind)
+        still = [key for key, ahead in pairs.items() if {key, ahead} <= ours]
+        # Asked once more in place of named one by one, which would take many times as long.
+        return Letter.objects.in_front().filter(pk__in=still).update(behind=_ahead(at))

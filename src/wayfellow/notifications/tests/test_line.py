@@ -120,7 +120,7 @@ def test_nobody_steps_behind_a_letter_that_is_over_by_then() -> None:
     first, second = letters(2, "a", address="a@example.com")
     Letter.objects.filter(pk=first.pk).update(state=LetterState.SENT)
 
-    assert line.step_back({second.pk: first.pk}) == 0
+    assert line.step_back({second.pk: first.pk}, now()) == 0
     assert turn() == ["a:1"]
 
 
