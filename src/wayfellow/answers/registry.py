@@ -56,6 +56,8 @@ class Answer:
     days: int = DAYS
     tone: str = "primary"
     """How the button looks: primary, or harm."""
+    aside: bool = False
+    """Whether it is not what the mail asks for, and stands back in it."""
 
 
 ANSWERS: dict[str, Answer] = {}
@@ -72,6 +74,11 @@ def answers(*rows: Answer) -> None:
 def offered(mail: str) -> list[Answer]:
     """The answers that the mails of the notice ``mail`` carry, in the order of the table."""
     return [answer for answer in ANSWERS.values() if mail in answer.mails]
+
+
+def is_aside(name: str) -> bool:
+    """Whether a mail does not ask for this answer, and only offers it too."""
+    return name in ANSWERS and ANSWERS[name].aside
 
 
 def link_for(answer: Answer, subject: Any, person: Any, key: str) -> Link:

@@ -54,6 +54,7 @@ def _pause(mentor: Application, person: User, values: Mapping[str, Any]) -> None
 
 PAUSE = Answer(
     name="mentor-pause",
+    aside=True,
     mails=("applications/notices/confirm_profile",),
     permission="application.pause",
     label=gettext_lazy("Pause until a day"),

@@ -20,6 +20,7 @@ from django.utils import translation
 
 from wayfellow.access.links import sealed, token_of
 from wayfellow.answers import relay
+from wayfellow.answers.registry import is_aside
 from wayfellow.notifications.categories import Category, Period
 from wayfellow.notifications.digest import calendars, told
 from wayfellow.notifications.models import Letter
@@ -122,7 +123,7 @@ def compose(letter: Letter) -> Mail:
 
 def _answer(purpose: str, link: str, label: str) -> dict[str, str]:
     path = reverse("links:answer", args=[purpose, sealed(uuid.UUID(link), purpose)])
-    return {"label": label, "url": f"{settings.BASE_URL}{path}"}
+    return {"name": purpose, "label": label, "url": f"{settings.BASE_URL}{path}"}
 
 
 def _thread(letter: Letter) -> dict[str, str]:
@@ -137,6 +138,8 @@ def _thread(letter: Letter) -> dict[str, str]:
 def _context(letter: Letter) -> dict[str, Any]:
     context: dict[str, Any] = {"letter": letter, "url": _url(letter), "site": settings.BASE_URL}
     context["answers"] = [_answer(*each) for each in letter.answers]
+    # One thing is asked for by a mail, and its button says so.
+    context["main"] = next((name for name, *_ in letter.answers if not is_aside(name)), "page")
     reader = letter.to_id or 0
     stop = Stop(reader, (Category(letter.category),)) if letter.category else None
     if letter.is_digest:

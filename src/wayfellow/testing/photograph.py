@@ -18,6 +18,8 @@ from urllib.parse import urljoin, urlsplit
 
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
+from wayfellow.testing.photograph_mails import photograph_mails
+
 SIZES = {"phone": (390, 844), "desktop": (1440, 900)}
 THEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
@@ -30,6 +32,9 @@ TALLEST = 6000
 def main() -> int:
     """Take the pictures; exit 1 when a page answered with an error."""
     options = _options()
+    if options.mails:
+        photograph_mails(options.out, FLAGS)
+        return 0
     sign_ins = json.loads(options.sign_ins.read_text(encoding="utf-8"))["sign_ins"]
     wrong: list[str] = []
     with sync_playwright() as playwright:
@@ -62,6 +67,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, default=Path("screenshots"))
     parser.add_argument("--role", action="append", help="only this role; may be repeated")
     parser.add_argument("--most", type=int, default=60, help="pages for each role")
+    parser.add_argument(
+        "--mails", action="store_true", help="every mail instead, in every language, of samples"
+    )
     return parser.parse_args()
 
 
