@@ -1,7 +1,7 @@
 """From an event to what each reader is told."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -11,8 +11,10 @@ from wayfellow.access.models import Link
 from wayfellow.answers import relay
 from wayfellow.answers.registry import link_for, offered
 from wayfellow.events.models import Event
+from wayfellow.notifications import own_words
 from wayfellow.notifications.models import ORDINARY, URGENT, Letter, Notification
 from wayfellow.notifications.notice import NOTICES, Notice
+from wayfellow.notifications.own_words import Own, in_own_words
 from wayfellow.notifications.routing import routed
 from wayfellow.notifications.words import Words, built_in
 
@@ -30,8 +32,7 @@ def fan_out(event: Event) -> None:
     letters: list[Letter] = []
     links: list[Link] = []
     zones: dict[int, str] = {}
-    for notice in notices:
-        post = _Post(notice, event, subject)
+    for post in posts_of(notices, event, subject):
         for notification, letter in post.to_people():
             notifications.append(notification)
             letters.extend([letter] if letter else [])
@@ -46,14 +47,24 @@ def fan_out(event: Event) -> None:
     Letter.objects.bulk_create(letters, ignore_conflicts=True)
 
 
-class _Post:
+def posts_of(notices: Sequence[Notice], event: Event, subject: Any) -> Iterator["Post"]:
+    """Every one of ``notices`` of one event, on its way."""
+    worded = own_words.worded([notice.template for notice in notices if notice.may_be_worded])
+    for notice in notices:
+        yield Post(notice, event, subject, has_own=notice.template in worded)
+
+
+class Post:
     """One notice of one event, on its way to everybody whom it concerns."""
 
-    def __init__(self, notice: Notice, event: Event, subject: Any) -> None:
+    def __init__(self, notice: Notice, event: Event, subject: Any, *, has_own: bool) -> None:
         self.notice, self.event, self.subject = notice, event, subject
+        self._has_own = has_own
+        """Whether an institution says this in its own words."""
         self.zones: dict[int, str] = {}
         """The time zones of those who are told."""
-        self._alike: dict[str, Words] = {}
+        self._alike: dict[tuple[str, int | None], Any] = {}
+        """What everybody reads alike, by language and version of own words."""
         self.links: list[Link] = []
         """By which people answer from their mails; to be written with them."""
 
@@ -78,18 +89,13 @@ class _Post:
     def to_people(self) -> Iterator[tuple[Notification, Letter | None]]:
         """What each person with an account sees, and the mail of it."""
         notice, event = self.notice, self.event
-        seen: set[int] = set()
-        for person in notice.to(self.subject):
-            actor = person.pk == event.by_id and not notice.tell_actor
-            if actor or person.pk in seen or not person.is_active:
-                continue
-            seen.add(person.pk)
-            reader: Any = person
-            self.zones[person.pk] = reader.time_zone
-            words = self._words(reader, reader.language)
+        readers = self._readers()
+        for reader, own in zip(readers, self._owns(readers), strict=True):
+            self.zones[reader.pk] = reader.time_zone
+            words, _version = self._words(reader, own)
             notification = Notification(
                 event=event,
-                to_id=person.pk,
+                to_id=reader.pk,
                 notice=notice.template,
                 category=notice.category,
                 title=words.subject,
@@ -98,6 +104,20 @@ class _Post:
                 url=self._url,
             )
             yield notification, self._to_person(reader, words) if notice.mail else None
+
+    def _readers(self) -> list[Any]:
+        """Those with an account who are told, each once."""
+        found: dict[int, Any] = {}
+        for person in self.notice.to(self.subject):
+            actor = person.pk == self.event.by_id and not self.notice.tell_actor
+            if not actor and person.is_active:
+                found.setdefault(person.pk, person)
+        return list(found.values())
+
+    def _owns(self, readers: Sequence[Any]) -> Sequence[Own | None]:
+        if not self._has_own or not readers:
+            return [None] * len(readers)
+        return own_words.words_for(self.notice.template, self.subject, readers)
 
     def _to_person(self, person: Any, words: Words) -> Letter:
         key = f"{self.event.pk}:{self.notice.template}:{person.pk}"
@@ -129,9 +149,11 @@ class _Post:
 
     def to_outsiders(self) -> Iterator[Letter]:
         """Mail to those without an account."""
-        for reader in self.notice.outside(self.subject):
+        readers = list(self.notice.outside(self.subject))
+        for reader, own in zip(readers, self._owns(readers), strict=True):
+            words, _version = self._words(reader, own)
             yield self._letter(
-                self._words(reader, reader.language),
+                words,
                 key=f"{self.event.pk}:{self.notice.template}:{_digest(reader.address)}",
                 address=reader.address,
                 name=reader.name,
@@ -153,27 +175,45 @@ class _Post:
             **fields,
         )
 
-    def _words(self, reader: Any, language: str) -> Words:
-        """Rendered once for each language, unless the template asks who reads."""
-        found = self._alike.get(language)
-        if found is None:
-            asked = False
+    def _words(self, reader: Any, own: Own | None) -> tuple[Words, int | None]:
+        """What ``reader`` is told, and by which version of own words, if by any."""
+        template, language = self.notice.template, reader.language
+        said, alike = self._once(reader, None, lambda values: built_in(template, values, language))
+        if own is None:
+            return said, None
 
-            def who() -> Any:
-                nonlocal asked
-                asked = True
-                return reader
+        def say(values: Mapping[str, Any]) -> Words | None:
+            return in_own_words(own, template, said, values, language)
 
-            found = self._rendered(who, language)
-            if not asked:
-                self._alike[language] = found
-        return found
+        mine, _alike = self._once(reader, own.version, say, alike=alike)
+        return (said, None) if mine is None else (mine, own.version)
 
-    def _rendered(self, reader: Callable[[], Any], language: str) -> Words:
+    def _once[W: (Words, Words | None)](
+        self,
+        reader: Any,
+        version: int | None,
+        say: Callable[[Mapping[str, Any]], W],
+        *,
+        alike: bool = True,
+    ) -> tuple[W, bool]:
+        """What ``say`` says, once for each language unless it asks who reads; and whether once."""
+        key = (reader.language, version)
+        if key in self._alike:
+            return self._alike[key], True
+        asked = False
+
+        def who() -> Any:
+            nonlocal asked
+            asked = True
+            return reader
+
         # A template calls what can be called: it is ``{{ reader.name }}`` there, as ever.
         event = self.event
-        values = {"subject": self.subject, "event": event, "reader": reader, "data": event.data}
-        return built_in(self.notice.template, values, language)
+        said = say({"subject": self.subject, "event": event, "reader": who, "data": event.data})
+        alike = alike and not asked
+        if alike:
+            self._alike[key] = said
+        return said, alike
 
 
 def _digest(address: str) -> str:

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.timezone import now
 
 from wayfellow.events.models import Event
-from wayfellow.notifications.fan_out import _Post
+from wayfellow.notifications.fan_out import posts_of
 from wayfellow.notifications.models import Letter, Notification
 from wayfellow.notifications.notice import NOTICES
 
@@ -29,8 +29,7 @@ def foresee(name: str, subject: models.Model, data: dict[str, object]) -> list[F
     event = Event(name=name, data=data, at=now())
     told: list[tuple[Notification, Letter | None]] = []
     outside: list[Letter] = []
-    for notice in NOTICES.get(name, []):
-        post = _Post(notice, event, subject)
+    for post in posts_of(NOTICES.get(name, []), event, subject):
         told.extend(post.to_people())
         outside.extend(post.to_outsiders())
     people = get_user_model()._default_manager.in_bulk([row.to_id for row, _letter in told])

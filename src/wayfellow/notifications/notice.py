@@ -71,6 +71,12 @@ class Notice:
         """Whether the reader decides how it is mailed. One-time links end, so they do not wait."""
         return self.category in SWITCHABLE and not self.urgent and not self.link
 
+    @property
+    def may_be_worded(self) -> bool:
+        """Whether institutions may say it in their own words. What is said to people in danger
+        was weighed, and stays."""
+        return self.category != Category.SAFEGUARDING
+
 
 NOTICES: dict[str, list[Notice]] = {}
 SILENT: set[str] = set()

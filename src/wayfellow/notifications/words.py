@@ -1,6 +1,7 @@
 """The words of a notice: those that are built in, in one language."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +27,15 @@ def part_of(template: str, part: str) -> Any:
     """The compiled partial ``part`` of the notice ``template``."""
     loaded: Any = get_template(f"{template}.txt#{part}")
     return loaded.template
+
+
+@contextmanager
+def bound(template: str, values: Mapping[str, Any]) -> Iterator[Context]:
+    """A context of ``values`` in which parts of the notice ``template`` can be asked singly."""
+    loaded: Any = get_template(f"{template}.txt")
+    context = in_context(values)
+    with context.render_context.push_state(loaded.template), context.bind_template(loaded.template):
+        yield context
 
 
 def in_context(values: Mapping[str, Any]) -> Context:
