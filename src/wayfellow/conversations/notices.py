@@ -10,10 +10,12 @@ from wayfellow.mentorships.models import WorkGroup
 from wayfellow.notifications.categories import Category
 from wayfellow.notifications.notice import Notice, announce
 from wayfellow.people.models import User
+from wayfellow.people.queries import near
 
 
 def _others(message: Message) -> Iterable[User]:
-    return message.group.people().exclude(pk=message.author_id)
+    people = message.group.people().exclude(pk=message.author_id)
+    return people.filter(near(message.author_id))
 
 
 def _staff(group: WorkGroup) -> Iterable[User]:

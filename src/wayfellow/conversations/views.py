@@ -12,7 +12,7 @@ from wayfellow.people.http import PersonRequest
 def _thread(
     request: PersonRequest, group: WorkGroup, form: MessageForm, *, status: int = 200
 ) -> HttpResponse:
-    page = queries.thread(group, request.GET.get("page"))
+    page = queries.thread(group, request.user, request.GET.get("page"))
     context = {"group": group, "page": page, "messages_here": page.object_list[::-1], "form": form}
     return render(request, "conversations/thread.html", context, status=status)
 

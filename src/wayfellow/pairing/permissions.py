@@ -9,6 +9,7 @@ from wayfellow.applications.models import Application, Part
 from wayfellow.mentorships.models import WorkGroup
 from wayfellow.pairing.lifecycle import RunState
 from wayfellow.pairing.models import Interest, Pin, Proposal, Replacement, Run
+from wayfellow.people.queries import near
 from wayfellow.programmes.models import Cohort, Office, Programme
 from wayfellow.programmes.permissions import serves
 from wayfellow.programmes.policy import Party
@@ -96,7 +97,7 @@ grant(Pin, {"view": _own_pin, "unpin": _own_pin})
 
 _mentor_shown = Rule(lambda _person: Q(part=Part.MENTOR, state=State.ACCEPTED, is_paused=False))
 _self = Rule(lambda person: Q(person=person.pk, part=Part.MENTOR))
-_others = Rule(lambda person: ~Q(person=person.pk))
+_others = Rule(lambda person: ~Q(person=person.pk) & near(person.pk, "person"))
 _listed = _mentor_shown & _self_directed("cohort__programme")
 _asks = _listed & _others & _takes_part("cohort", Part.STUDENT)
 grant(

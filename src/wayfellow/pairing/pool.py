@@ -1,5 +1,6 @@
 """From the database to the engine's cells: who may be placed, and who has seats."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,7 @@ from wayfellow.institutions.models import Institution
 from wayfellow.mentorships.lifecycle import LIVE, MemberState
 from wayfellow.mentorships.models import Member, WorkGroup
 from wayfellow.pairing.models import Pin
+from wayfellow.people.models import Block
 from wayfellow.programmes.models import Cohort
 
 NOT_SAID = "not said"
@@ -118,12 +120,25 @@ def _pins(
         (str(student), str(mentor)): [kind, str(student), str(mentor)]
         for kind, student, mentor in rows.order_by("pk").values_list("kind", "student", "mentor")
     }
-    # Nobody is their own mentor.
+    # Nobody is their own mentor, nor that of somebody with whom nothing passes.
+    apart = _apart(students, leads)
     for row in students:
-        if row.person_id in leads:
-            pair = (str(row.pk), str(leads[row.person_id]))
+        for person in sorted({row.person_id, *apart[row.person_id]} & leads.keys()):
+            pair = (str(row.pk), str(leads[person]))
             pins[pair] = [Pin.Kind.EXCLUDE.value, *pair]
     return list(pins.values())
+
+
+def _apart(students: list[Application], leads: dict[int, int]) -> dict[int, set[int]]:
+    """For each student's person those mentors' persons with whom there is a block."""
+    apart: dict[int, set[int]] = defaultdict(set)
+    ours = {row.person_id for row in students}
+    blocks = Block.objects.standing().filter(Q(person__in=leads) | Q(other__in=leads))
+    for person, other in blocks.values_list("person", "other"):
+        for student, mentor in ((person, other), (other, person)):
+            if student in ours and mentor in leads:
+                apart[student].add(mentor)
+    return apart
 
 
 def student_cells(row: Application, *, only: bool) -> dict[str, str]:

@@ -1,4 +1,5 @@
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -112,6 +113,47 @@ class Profile(models.Model):
 
     def __str__(self) -> str:
         return f"profile of {self.person_id}"
+
+
+class BlockQuerySet(models.QuerySet["Block"]):
+    def standing(self) -> Self:
+        return self.filter(lifted_at=None)
+
+    def among(self, people: Iterable[int]) -> Self:
+        """Blocks of one of ``people`` against another of them."""
+        ids = set(people)
+        return self.filter(person__in=ids, other__in=ids)
+
+
+class Block(models.Model):
+    """One person wants nothing of another: nothing passes between the two in either direction."""
+
+    person = models.ForeignKey(User, models.CASCADE, related_name="blocks")
+    other = models.ForeignKey(User, models.CASCADE, related_name="+")
+    at = models.DateTimeField(default=now)
+    lifted_at = models.DateTimeField(null=True)
+
+    objects = BlockQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        person_id: int
+        other_id: int
+
+    class Meta:
+        ordering = ("-at", "-pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "other"],
+                condition=models.Q(lifted_at=None),
+                name="blocked_once",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(person=models.F("other")), name="nobody_blocks_oneself"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"block {self.pk}"
 
 
 class AddressChange(models.Model):

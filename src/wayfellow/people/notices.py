@@ -36,4 +36,4 @@ announce(
     category=Category.SECURITY,
 )
 # Both addresses get a letter of their own, which no event causes.
-silent("user.register", "user.edit", "addresschange.ask")
+silent("user.register", "user.edit", "addresschange.ask", "block.begin", "block.lift")

@@ -3,13 +3,15 @@ from django.urls import path, re_path
 
 from wayfellow.access.doors import public, signed_in
 from wayfellow.people.actions import CONFIRM, UNDO
-from wayfellow.people.views import accounts, address
+from wayfellow.people.views import accounts, address, blocks
 
 app_name = "people"
 urlpatterns = [
     path("me/", accounts.me, name="me"),
     path("me/edit/", accounts.edit, name="edit"),
     path("me/address/", address.change, name="address"),
+    path("me/blocked/", blocks.index, name="blocked"),
+    path("me/blocked/<int:pk>/lift/", blocks.lift, name="lift_block"),
     path("people/<int:pk>/", accounts.show, name="show"),
     path("account/link/", accounts.link, name="link"),
     path("account/link/sent/", accounts.link_sent, name="link-sent"),

@@ -1,6 +1,7 @@
 """Who is told of concerns and terminations. No notice carries what was raised, or a ground."""
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from django.urls import reverse
 
@@ -8,11 +9,11 @@ from wayfellow.applications.lifecycle import ConsentState
 from wayfellow.applications.models import Consent
 from wayfellow.institutions.lifecycle import Role
 from wayfellow.institutions.models import Institution, Membership
-from wayfellow.mentorships.models import Member
+from wayfellow.mentorships.models import Member, WorkGroup
 from wayfellow.mentorships.models.groups import STAYED
 from wayfellow.notifications.categories import Category
 from wayfellow.notifications.notice import Correspondent, Notice, announce, silent
-from wayfellow.people.models import User
+from wayfellow.people.models import Block, User
 from wayfellow.programmes.queries import coordinators
 from wayfellow.safeguarding.models import Concern, Termination
 
@@ -48,6 +49,22 @@ announce(
     category=Category.SAFEGUARDING,
 )  # fmt: skip
 silent("concern.read")
+
+
+def _liaison_officers(block: Block) -> Iterable[User]:
+    groups = WorkGroup.objects.of_both(block.person_id, block.other_id)
+    return chain.from_iterable(group.liaison_officers() for group in groups)
+
+
+announce(
+    Notice(
+        on="block.report",
+        template=f"{_AT}/kept_apart",
+        to=_liaison_officers,
+        url=lambda _block: reverse("home:caseload"),
+    ),
+    category=Category.SAFEGUARDING,
+)
 
 
 def _people(termination: Termination) -> Iterable[User]:

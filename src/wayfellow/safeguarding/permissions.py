@@ -2,14 +2,17 @@
 
 from django.db.models import Exists, OuterRef, Q
 
+from wayfellow.access.doors import reach
 from wayfellow.access.policy import Person, Rule, grant
 from wayfellow.applications.lifecycle import State
 from wayfellow.applications.models import Application
 from wayfellow.institutions.lifecycle import Role
 from wayfellow.institutions.permissions import belongs
-from wayfellow.mentorships.models import WorkGroup
+from wayfellow.mentorships.models import Member, WorkGroup
 from wayfellow.mentorships.permissions import charged, known, of_group, overseen, run
+from wayfellow.pairing.models import Interest
 from wayfellow.partners.models import Partner
+from wayfellow.people.models import User
 from wayfellow.programmes.models import Office, Programme
 from wayfellow.programmes.permissions import administers, serves
 from wayfellow.safeguarding.lifecycle import TerminationState
@@ -56,6 +59,21 @@ grant(
     Concern,
     {"view": raiser | handler, "take_up": handler, "resolve": handler, "refer": handler},
 )
+
+
+def _met(person: Person) -> Q:
+    """People with whom the person is or was in a group, or who wrote to each other."""
+    groups = WorkGroup.objects.known_to(person.pk).values("pk")
+    members = Member.objects.filter(group__in=groups).values("application__person")
+    mentors = WorkGroup.objects.filter(pk__in=groups).values("mentor__person")
+    asked = Interest.objects.filter(student__person=person.pk).values("mentor__person")
+    asking = Interest.objects.filter(mentor__person=person.pk).values("student__person")
+    known_ = Q(pk__in=members) | Q(pk__in=mentors) | Q(pk__in=asked) | Q(pk__in=asking)
+    shown = reach(person, "application.meet").values("person")
+    return (known_ | Q(pk__in=shown)) & ~Q(pk=person.pk)
+
+
+grant(User, {"block": Rule(_met)})
 
 grant(WorkGroup, {"draft_termination": run})
 _overseers = of_group("group", run | overseen)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from wayfellow.safeguarding.views import concerns, terminations
+from wayfellow.safeguarding.views import blocks, concerns, terminations
 
 app_name = "safeguarding"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("concerns/<int:pk>/take-up/", concerns.take_up, name="take_up"),
     path("concerns/<int:pk>/resolve/", concerns.resolve, name="resolve"),
     path("concerns/<int:pk>/refer/", concerns.refer, name="refer"),
+    path("people/<int:pk>/block/", blocks.block, name="block"),
     path("groups/<int:pk>/terminate/", terminations.draft, name="draft_termination"),
     path("terminations/", terminations.index, name="terminations"),
     path("terminations/<int:pk>/", terminations.show, name="termination"),

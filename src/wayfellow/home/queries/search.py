@@ -11,6 +11,7 @@ from wayfellow.applications.models import Application
 from wayfellow.mentorships.models import Member, WorkGroup
 from wayfellow.partners.models import Partner
 from wayfellow.people.models import User
+from wayfellow.people.queries import near
 from wayfellow.programmes.models import Programme
 
 SHORTEST = 2
@@ -47,10 +48,13 @@ def search_for(person: User, words: str) -> list[Hits]:
 
 def _groups(person: User, words: str) -> list[Hit]:
     # Names inside a group are searched only where the person may see who is in it.
-    seen = reach(person, "member.view").filter(application__person__name__icontains=words)
+    seen = reach(person, "member.view").filter(
+        near(person.pk, "application__person"), application__person__name__icontains=words
+    )
     members = Member.objects.filter(pk__in=seen.values("pk"))
     rows = reach(person, "workgroup.view").filter(
-        Q(mentor__person__name__icontains=words) | Q(pk__in=members.values("group"))
+        Q(mentor__person__name__icontains=words) & near(person.pk, "mentor__person")
+        | Q(pk__in=members.values("group"))
     )
     rows = rows.select_related("mentor__person", "cohort__programme").order_by("-formed_at", "pk")
     return [_group(row) for row in rows[:MOST]]

@@ -32,6 +32,7 @@ def form_group(
     seats.take_turns(cohort)
     lead = seats.mentor_for(cohort, mentor)
     seats.check_students(cohort, students, institution, lead)
+    seats.check_apart([lead.person_id, *(student.person_id for student in students)])
     count = len({student.pk for student in students})
     seats.check_seats(cohort, lead, new=count, size=count)
     programme = cohort.programme
@@ -70,6 +71,8 @@ def _seat(group: WorkGroup, application: Application) -> Member:
     seats.take_turns(group.cohort)
     seats.hold(group)
     seats.check_students(group.cohort, [application], group.institution, group.mentor)
+    there = group.members.active().values_list("application__person", flat=True)
+    seats.check_apart([group.mentor.person_id, application.person_id, *there])
     lead = Application.objects.select_related("mentor", "person").get(pk=group.mentor_id)
     size = group.members.active().count() + 1
     # One who joins a group that is too small helps it, even if the group stays too small.

@@ -13,7 +13,7 @@ from wayfellow.events.step import step
 from wayfellow.institutions.models import Institution
 from wayfellow.mentorships.lifecycle import LIVE, MEMBER
 from wayfellow.mentorships.models import Member, WorkGroup
-from wayfellow.people.models import User
+from wayfellow.people.models import Block, User
 from wayfellow.programmes.models import Cohort
 from wayfellow.programmes.policy import Need
 
@@ -70,6 +70,16 @@ def check_students(
         _refuse(
             _("Without a liaison officer: %(names)s. Say first who looks after them."),
             (row for row in found if not row.cared_for),
+        )
+
+
+def check_apart(people: Iterable[int]) -> None:
+    """Refused, with names, when one of ``people`` wants nothing of another of them."""
+    found = Block.objects.standing().among(people).select_related("person", "other").first()
+    if found is not None:
+        names = ", ".join(sorted([found.person.called, found.other.called]))
+        raise Refused(
+            _("%(names)s: these two are kept apart at the wish of one of them.") % {"names": names}
         )
 
 

@@ -39,6 +39,7 @@ def take_over(group: WorkGroup, mentor: Application, *, by: User | None) -> Work
         raise Refused(_("Every student of this group has found another place."))
     if any(member.application.person_id == lead.person_id for member in members):
         raise Refused(_("Nobody is their own mentor."))
+    seats.check_apart([lead.person_id, *(member.application.person_id for member in members)])
     fewest = group.cohort.programme.fewest_mentees
     # A group that has shrunk may go on: the new mentor helps it whatever its size.
     seats.check_seats(group.cohort, lead, new=len(members), size=max(len(members), fewest))

@@ -40,6 +40,11 @@ class WorkGroupQuerySet(models.QuerySet["WorkGroup"]):
         members = Member.objects.filter(application__person=person_id, state__in=STAYED)
         return self.filter(Q(mentor__person=person_id) | Q(pk__in=members.values("group")))
 
+    def of_both(self, one: int, other: int) -> Self:
+        """Live groups that the two are in together."""
+        both = self.live().joined_by(one)
+        return both.filter(pk__in=WorkGroup.objects.joined_by(other).values("pk"))
+
     def charged_to(self, person_id: int) -> Self:
         """Groups with an active or former student whom ``person_id`` looks after."""
         return self.filter(pk__in=Member.objects.charged_to(person_id).values("group"))

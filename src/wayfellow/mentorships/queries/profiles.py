@@ -6,6 +6,7 @@ from typing import Any
 from wayfellow.applications.models import Application
 from wayfellow.mentorships.models import Member, WorkGroup
 from wayfellow.people.models import Profile, User
+from wayfellow.people.queries import are_apart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +27,7 @@ class Card:
     phone: str = ""
 
 
-def card_of_student(member: Member) -> Card:
+def card_of_student(member: Member, reader: User) -> Card:
     """A student: name, course, interests, aspiration and languages."""
     application = member.application
     answers = getattr(application, "student", None)
@@ -37,11 +38,11 @@ def card_of_student(member: Member) -> Card:
         interests=application.interests,
         languages=application.languages,
         help_areas=[],
-        **_said(application, live=member.group.is_live),
+        **_said(application, reader, live=member.group.is_live),
     )
 
 
-def card_of_mentor(group: WorkGroup) -> Card:
+def card_of_mentor(group: WorkGroup, reader: User) -> Card:
     """The mentor, as the group's students see them."""
     application = group.mentor
     answers = getattr(application, "mentor", None)
@@ -52,7 +53,7 @@ def card_of_mentor(group: WorkGroup) -> Card:
         interests=application.interests,
         languages=application.languages,
         help_areas=answers.help_areas if answers else [],
-        **_said(application, live=group.is_live, address=_programme_address(answers)),
+        **_said(application, reader, live=group.is_live, address=_programme_address(answers)),
     )
 
 
@@ -60,11 +61,14 @@ def _programme_address(answers: Any) -> str:
     return answers.programme_email if answers else ""
 
 
-def _said(application: Application, *, live: bool, address: str = "") -> dict[str, str]:
+def _said(
+    application: Application, reader: User, *, live: bool, address: str = ""
+) -> dict[str, str]:
     profile = Profile.objects.filter(person=application.person_id).first()
     if profile is None:
         return {}
     said = {"about": profile.about, "headline": profile.headline}
+    live = live and not are_apart(application.person_id, reader.pk)
     if live and profile.email_for == Profile.Audience.GROUP:
         said["email"] = address or application.person.email
     if live and profile.phone_for == Profile.Audience.GROUP:

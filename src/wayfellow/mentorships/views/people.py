@@ -10,6 +10,7 @@ from wayfellow.mentorships.forms import NewcomerForm
 from wayfellow.mentorships.models import Member, WorkGroup
 from wayfellow.mentorships.views.within import in_group, to_group
 from wayfellow.people.http import PersonRequest
+from wayfellow.people.queries import blocked_by
 
 
 @require_safe
@@ -18,9 +19,10 @@ from wayfellow.people.http import PersonRequest
 def student(request: PersonRequest, member: Member) -> HttpResponse:
     context = {
         "group": member.group,
-        "card": queries.card_of_student(member),
+        "card": queries.card_of_student(member, request.user),
         "member": member,
         "certifies": may(request.user, "member.certify", member),
+        **_beside(request, member.group, member.application.person_id),
     }
     return render(request, "mentorships/person.html", context)
 
@@ -30,10 +32,18 @@ def student(request: PersonRequest, member: Member) -> HttpResponse:
 def mentor(request: PersonRequest, group: WorkGroup) -> HttpResponse:
     context = {
         "group": group,
-        "card": queries.card_of_mentor(group),
+        "card": queries.card_of_mentor(group, request.user),
         "attests": may(request.user, "workgroup.attest", group),
+        **_beside(request, group, group.mentor.person_id),
     }
     return render(request, "mentorships/person.html", context)
+
+
+def _beside(request: PersonRequest, group: WorkGroup, person: int) -> dict[str, bool]:
+    """Whether who reads may report and block the person shown, and has blocked them."""
+    known = WorkGroup.objects.known_to(request.user.pk).filter(pk=group.pk).exists()
+    blocked = blocked_by(request.user.pk).filter(other=person).exists()
+    return {"troubles": known and person != request.user.pk, "blocked": blocked}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,6 +1,7 @@
 """A student asks a mentor, and the mentor answers."""
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,6 +18,7 @@ from wayfellow.pairing.lifecycle import INTEREST
 from wayfellow.pairing.models import Interest, Remark
 from wayfellow.pairing.queries.directory import is_self_directed, room_of
 from wayfellow.people.models import User
+from wayfellow.people.queries import are_apart
 
 LONGEST_REMARK = 2000
 
@@ -53,7 +55,9 @@ def _check_pair(student: Application, mentor: Application) -> None:
         raise Refused(_("This is your own profile."))
     name = mentor.person.called
     rows = Application.objects.mentors().accepted().filter(pk=mentor.pk, is_paused=False)
-    if not rows.exists() or room_of(mentor).is_shut:
+    # Who is blocked reads what everybody reads whose mentor takes nobody.
+    apart = are_apart(student.person_id, mentor.person_id)
+    if apart or not rows.exists() or room_of(mentor).is_shut:
         raise Refused(
             _("%(name)s takes nobody new at the moment. Other mentors do: look at the directory.")
             % {"name": name}
@@ -107,6 +111,8 @@ def write_remark(interest: Interest, body: str, *, by: User) -> Remark:
     text = body.strip()
     if not text or len(text) > LONGEST_REMARK:
         raise Invalid(_("Write something, up to 2000 characters."), field="body")
+    if are_apart(interest.student.person_id, interest.mentor.person_id):
+        raise Refused(_("This request has ended."))
     move(interest, INTEREST, "write")
     remark = Remark.objects.create(interest=interest, author=by, body=text)
     record("write", interest, by=by)
@@ -116,6 +122,17 @@ def write_remark(interest: Interest, body: str, *, by: User) -> Remark:
 def withdraw(interest: Interest, *, by: User | None) -> None:
     """The student takes the request back."""
     step(interest, INTEREST, "withdraw", by=by, set_={"answered_at": now()})
+
+
+def end_between(one: User, other: User) -> int:
+    """Requests between the two end as if nobody had answered; how many."""
+    rows = Interest.objects.open().filter(
+        Q(student__person=one, mentor__person=other) | Q(student__person=other, mentor__person=one)
+    )
+    ended = list(rows.select_related("student__person", "mentor__person"))
+    for interest in ended:
+        expire(interest)
+    return len(ended)
 
 
 def expire(interest: Interest, *, by: User | None = None) -> None:

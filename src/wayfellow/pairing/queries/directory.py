@@ -15,6 +15,7 @@ from wayfellow.mentorships.lifecycle import LIVE
 from wayfellow.mentorships.models import Member, WorkGroup
 from wayfellow.pairing.pool import open_mentors
 from wayfellow.people.models import User
+from wayfellow.people.queries import near
 from wayfellow.programmes.models import Cohort, Programme
 from wayfellow.programmes.policy import Party
 
@@ -141,7 +142,9 @@ _VALUES: dict[str, Callable[[Application], Iterable[str]]] = {
 
 def directory(cohort: Cohort, chosen: Facets, *, reader: User) -> Directory:
     """Mentors of ``cohort`` that answer ``chosen``; one query, whatever is chosen."""
-    rows = list(with_load(open_mentors(cohort)).exclude(person=reader.pk))
+    rows = list(
+        with_load(open_mentors(cohort)).exclude(person=reader.pk).filter(near(reader.pk, "person"))
+    )
     rooms = {row.pk: _room(row, cohort.programme) for row in rows}
     words = folded(chosen.q).split()
     said = [row for row in rows if all(word in _text(row) for word in words)] if words else rows

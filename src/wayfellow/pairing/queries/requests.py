@@ -6,6 +6,7 @@ from wayfellow.applications.models import Application
 from wayfellow.pairing.lifecycle import RunState
 from wayfellow.pairing.models import Interest, Proposal, Run
 from wayfellow.people.models import User
+from wayfellow.people.queries import near
 from wayfellow.programmes.models import Cohort
 
 
@@ -18,12 +19,12 @@ def _rows() -> QuerySet[Interest]:
 
 def asked_by(person: User) -> QuerySet[Interest]:
     """Requests that ``person`` sent, the newest first."""
-    return _rows().filter(student__person=person)
+    return _rows().filter(near(person.pk, "mentor__person"), student__person=person)
 
 
 def asked_of(person: User) -> QuerySet[Interest]:
     """Requests that ``person`` got as mentor, those without an answer first."""
-    return _rows().filter(mentor__person=person)
+    return _rows().filter(near(person.pk, "student__person"), mentor__person=person)
 
 
 def waiting_for(person: User) -> QuerySet[Interest]:

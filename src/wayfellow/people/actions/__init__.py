@@ -24,6 +24,7 @@ from wayfellow.people.actions.address import (
     confirm_address,
     undo_address,
 )
+from wayfellow.people.actions.blocks import block, lift
 
 __all__ = [
     "CONFIRM",
@@ -32,10 +33,12 @@ __all__ = [
     "SIGN_IN",
     "UNDO",
     "ask_for_address",
+    "block",
     "confirm_address",
     "correct_birthday",
     "edit",
     "identity",
+    "lift",
     "local",
     "one_line",
     "register",
