@@ -127,13 +127,13 @@ class _Run:
         from django.db import connection  # noqa: PLC0415 - Django is started by now
 
         from benchmarks.proofs._mail_kill import killers, watch  # noqa: PLC0415 - see above
-        from wayfellow.notifications.sender import LEASE  # noqa: PLC0415 - see above
+        from wayfellow.notifications.leases import KEPT  # noqa: PLC0415 - see above
 
         size = self.size
         killers.kill_workers(
             self.nursery, self.sink, size.worker_kills, size.worker_kills / size.seconds
         )
-        lease = timedelta(seconds=size.lease) if size.lease else LEASE
+        lease = timedelta(seconds=size.lease) if size.lease else KEPT
         last = max(self.nursery.killed.values())
         self.recovery = watch.recovery(last, lease, PATIENCE)
         connection.close()

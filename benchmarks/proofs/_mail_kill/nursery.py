@@ -55,11 +55,13 @@ def _name_the_lanes() -> None:
 
 
 def _set_the_clock() -> None:
-    from wayfellow.notifications import sender, smtp  # noqa: PLC0415 - Django is started by now
+    from wayfellow.notifications import leases, smtp  # noqa: PLC0415 - Django is started by now
 
-    if lease := os.environ.get("PROOF_LEASE"):
-        sender.LEASE = timedelta(seconds=float(lease))
-        smtp.CONVERSATION = float(lease) * 0.6
+    if given := os.environ.get("PROOF_LEASE"):
+        lease = timedelta(seconds=float(given))
+        leases.LONGEST, leases.KEPT = 2 * lease, lease
+        leases.RENEWAL, leases.MARGIN = lease / 5, lease / 2.5
+        smtp.CONVERSATION = lease.total_seconds() * 1.5
 
 
 def _mark_before_sending() -> None:

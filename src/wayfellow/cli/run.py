@@ -17,8 +17,8 @@ from types import FrameType
 
 from wayfellow.cli.fault import Commands, Fault, call, with_django
 
-PATIENCE = 20.0
-"""Seconds that a stopping process is given to finish its work."""
+PATIENCE = 40.0
+"""Seconds that a stopping process is given to finish its work: a letter in hand may need 34."""
 TOO_OFTEN = 5
 """Restarts within a minute after which something is wrong that a restart does not mend."""
 
@@ -109,7 +109,6 @@ def run_worker(arguments: argparse.Namespace) -> int:
             verbosity=0,
         )
     finally:
-        # A letter that is not over by then leaves again when its lease has run out.
         postman.stop(PATIENCE - 5)
         stop.set()
         for left in folder.iterdir():

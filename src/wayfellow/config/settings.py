@@ -121,6 +121,7 @@ TASKS = {
         "QUEUES": [],
         "OPTIONS": {
             "LOCK_TIMEOUT": 45,
+            "WORKER_CLASS": "wayfellow.config.work.Worker",
             "SCHEDULES": {
                 "tick": {"task": "wayfellow.home.tasks.tick", "cron": "* * * * *"},
                 "collect": {"task": "wayfellow.mailbox.tasks.collect", "cron": "* * * * *"},

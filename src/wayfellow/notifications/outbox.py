@@ -4,12 +4,13 @@ from typing import Protocol
 
 from wayfellow.access.models import Link
 from wayfellow.notifications.compose import compose
+from wayfellow.notifications.leases import LONGEST as LEASE
 from wayfellow.notifications.models import ORDINARY, URGENT, Letter
 from wayfellow.notifications.notice import Correspondent
-from wayfellow.notifications.sender import LEASE, PAUSES, send_due
+from wayfellow.notifications.sender import PAUSES, send_due, tidy
 from wayfellow.notifications.words import Words
 
-__all__ = ["LEASE", "ORDINARY", "PAUSES", "URGENT", "Words", "compose", "post", "send_due"]
+__all__ = ["LEASE", "ORDINARY", "PAUSES", "URGENT", "Words", "compose", "post", "send_due", "tidy"]
 
 
 class Person(Protocol):

@@ -6,6 +6,7 @@ from time import monotonic
 
 from django.db import close_old_connections, connection
 
+from wayfellow.notifications.leases import Keeper
 from wayfellow.notifications.sender import send_round
 
 LANES = 2
@@ -17,12 +18,21 @@ LONGEST_PAUSE = 30.0
 
 log = logging.getLogger(__name__)
 
+_at_work: set["Postman"] = set()
+
+
+def begin_no_more() -> None:
+    """Ask every postman of this process to begin no other letter; returns at once."""
+    for postman in list(_at_work):
+        postman.ask_to_stop()
+
 
 class Postman:
     """Sends what is due until told to stop; finishes the letter in hand and begins no other."""
 
     def __init__(self, lanes: int = LANES) -> None:
         self._asked = threading.Event()
+        self._keeper = Keeper()
         self._lanes = [
             threading.Thread(target=self._walk, name=f"postman-{number}", daemon=True)
             for number in range(lanes)
@@ -30,15 +40,23 @@ class Postman:
 
     def start(self) -> None:
         """Begin to look after the outbox."""
+        _at_work.add(self)
+        self._keeper.start()
         for lane in self._lanes:
             lane.start()
 
+    def ask_to_stop(self) -> None:
+        """Begin no other letter."""
+        self._asked.set()
+
     def stop(self, patience: float) -> bool:
         """Ask every lane to stop; whether all did within ``patience`` seconds."""
-        self._asked.set()
+        self.ask_to_stop()
         deadline = monotonic() + patience
         for lane in self._lanes:
             lane.join(max(0.0, deadline - monotonic()))
+        self._keeper.stop()
+        _at_work.discard(self)
         return not any(lane.is_alive() for lane in self._lanes)
 
     def _walk(self) -> None:

@@ -9,7 +9,6 @@ twice is fenced before its contents leave; if its sender dies behind the fence, 
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from time import monotonic
 
 from django.core.mail import mailers
@@ -17,7 +16,7 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from wayfellow.access.links import is_open
-from wayfellow.notifications import addresses, line, verdict
+from wayfellow.notifications import addresses, leases, line, verdict
 from wayfellow.notifications.categories import Channel
 from wayfellow.notifications.compose import compose
 from wayfellow.notifications.digest import nothing_left
@@ -28,10 +27,8 @@ from wayfellow.notifications.preferences import UNWANTED
 from wayfellow.notifications.recheck import objection
 from wayfellow.notifications.verdict import PAUSES, Verdict
 
-__all__ = ["LEASE", "PAUSES", "Round", "send_due", "send_round"]
+__all__ = ["PAUSES", "Round", "send_due", "send_round", "tidy"]
 
-LEASE = timedelta(seconds=45)
-"""Longer than any conversation may last, and short enough for a dead sender's letters."""
 AT_ONCE = 20
 """Letters that are read together."""
 FRESH = 1.0
@@ -57,9 +54,16 @@ class _LeaseLost(Exception):
 
 def send_due(*, limit: int = 200) -> int:
     """Try up to ``limit`` letters that are due; how many were sent."""
-    addresses.free_forgotten()
-    line.free_forgotten()
+    tidy()
     return send_round(limit=limit).sent
+
+
+def tidy() -> int:
+    """Bring back into the line whom others have left behind in passing; how many.
+
+    Once a minute is enough.
+    """
+    return addresses.free_forgotten() + line.free_forgotten()
 
 
 def send_round(*, limit: int = 200, stop: Callable[[], bool] = lambda: False) -> Round:
@@ -114,19 +118,7 @@ def _turn(last: Verdict | None, letter: Letter | None) -> bool:
     with transaction.atomic():
         if last is not None:
             _mark(last)
-        return letter is not None and _lease(letter)
-
-
-def _lease(letter: Letter) -> bool:
-    # A letter that somebody has leased, marked or asked for since it was read counts differently.
-    as_read = Letter.objects.filter(pk=letter.pk, state=letter.state, attempts=letter.attempts)
-    letter.attempts += 1
-    letter.leased_until = now() + LEASE
-    return bool(
-        as_read.update(
-            state=LetterState.SENDING, leased_until=letter.leased_until, attempts=letter.attempts
-        )
-    )
+        return letter is not None and leases.take(letter)
 
 
 def _send(letter: Letter) -> Verdict | None:
@@ -148,6 +140,7 @@ def _send(letter: Letter) -> Verdict | None:
             fence()
         mailer.send_messages([mail])
     except _LeaseLost:
+        leases.let_go(letter)
         return None
     except Exception as failure:  # noqa: BLE001 - every one has its verdict
         return verdict.of(failure, letter, fenced=fenced)
@@ -156,7 +149,7 @@ def _send(letter: Letter) -> Verdict | None:
 
 def _fence(letter: Letter) -> None:
     """The last moment at which nothing has left; _LeaseLost when this was too slow."""
-    if letter.leased_until is None or now() >= letter.leased_until:
+    if not leases.is_safe(letter):
         raise _LeaseLost
     if letter.never_twice:
         mine = Letter.objects.filter(
@@ -195,6 +188,7 @@ def _not_any_more(letter: Letter) -> str:
 
 def _mark(last: Verdict) -> None:
     letter = last.letter
+    leases.let_go(letter)
     # Only the sender that holds the lease may say how it ended: ``attempts`` counts the leases.
     mine = Letter.objects.filter(pk=letter.pk, attempts=letter.attempts)
     was_mine = mine.update(state=last.state, leased_until=None, **last.values)

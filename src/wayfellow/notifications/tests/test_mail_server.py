@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.utils.timezone import now
 
-from wayfellow.notifications import sender, smtp, verdict
+from wayfellow.notifications import leases, sender, smtp, verdict
 from wayfellow.notifications.lifecycle import LetterState
 from wayfellow.notifications.models import Letter, Undeliverable
 from wayfellow.notifications.outbox import LEASE, PAUSES, URGENT, Words, post, send_due
@@ -205,7 +205,7 @@ def test_a_sender_killed_before_the_fence_costs_nothing(world: World, server: Se
 def test_who_is_too_slow_to_the_fence_sends_nothing(
     world: World, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sender, "LEASE", -LEASE)
+    monkeypatch.setattr(leases, "LONGEST", leases.MARGIN)
     for never_twice in (True, False):
         letter(world.ada, str(never_twice), never_twice=never_twice)
 
