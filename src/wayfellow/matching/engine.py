@@ -28,7 +28,7 @@ from wayfellow.matching.watch import Watch
 # What is left in question is solved exactly as a whole when it has no more arcs than this; and when it
 # has but few, before any search.
 WHOLE_ARCS = 8_000
-FEW_ARCS = 3_000
+FEW_ARCS = 5_000
 WHOLE_NODES = 400
 # Steps of the multipliers, and so many times the exact search, when a certificate is asked for.
 THOROUGH = 3_000
