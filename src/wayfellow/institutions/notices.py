@@ -42,7 +42,7 @@ announce(
         Notice(
             on=f"invitation.{verb}",
             template="institutions/notices/invited",
-            category=Category.SECURITY,
+            category=Category.JOINING,
             outside=_invited,
             link="invitation",
         )

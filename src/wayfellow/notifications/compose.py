@@ -21,6 +21,7 @@ from django.utils import translation
 from wayfellow.access.links import sealed, token_of
 from wayfellow.answers import relay
 from wayfellow.answers.registry import is_aside
+from wayfellow.notifications import outsiders
 from wayfellow.notifications.categories import Category, Period
 from wayfellow.notifications.digest import calendars, told
 from wayfellow.notifications.models import Letter
@@ -141,7 +142,7 @@ def _context(letter: Letter) -> dict[str, Any]:
     # One thing is asked for by a mail, and its button says so.
     context["main"] = next((name for name, *_ in letter.answers if not is_aside(name)), "page")
     reader = letter.to_id or 0
-    stop = Stop(reader, (Category(letter.category),)) if letter.category else None
+    stop = Stop(reader, (Category(letter.category),)) if letter.category and reader else None
     if letter.is_digest:
         context["parts"], context["left_out"], about = told(letter)
         # A digest by which a storm is calmed is nothing that the reader has asked for.
@@ -150,6 +151,8 @@ def _context(letter: Letter) -> dict[str, Any]:
     if stop is not None:
         context["stop_url"] = url_of(stop)
         context["mail_url"] = f"{settings.BASE_URL}{reverse('notifications:mail')}"
+    elif outside := outsiders.url_of(letter):
+        context["stop_url"] = outside
     return context
 
 

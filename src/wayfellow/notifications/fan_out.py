@@ -14,6 +14,7 @@ from wayfellow.events.models import Event
 from wayfellow.notifications import own_words
 from wayfellow.notifications.models import ORDINARY, URGENT, Letter, Notification
 from wayfellow.notifications.notice import NOTICES, Notice
+from wayfellow.notifications.outsiders import category_of
 from wayfellow.notifications.own_words import Own, in_own_words
 from wayfellow.notifications.routing import routed
 from wayfellow.notifications.words import Words, built_in
@@ -158,6 +159,7 @@ class Post:
                 address=reader.address,
                 name=reader.name,
                 language=reader.language,
+                category=category_of(self.notice),
             )
 
     def _letter(self, words: Words, **fields: Any) -> Letter:

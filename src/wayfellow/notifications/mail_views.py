@@ -10,7 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from wayfellow.access.doors import public, signed_in
-from wayfellow.notifications import preferences, stopping
+from wayfellow.notifications import outsiders, preferences, stopping
 from wayfellow.notifications.categories import ALWAYS_MAILED
 from wayfellow.notifications.forms import MailForm
 from wayfellow.notifications.http import ReaderRequest
@@ -51,3 +51,26 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     }
     with translation.override(getattr(person, "language", translation.get_language())):
         return render(request, "notifications/stop.html", context)
+
+
+# As above. Who has no account undoes it here too: there is no other page for them.
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@public
+def stop_outside(request: HttpRequest, token: str) -> HttpResponse:
+    """The same for people without an account; a second button lets such mail come again."""
+    wanted = outsiders.read(token)
+    if wanted is None:
+        raise Http404
+    again = "again" in request.POST
+    if request.method == "POST":
+        change = outsiders.let_come if again else outsiders.stop
+        change(wanted)
+    with translation.override(wanted.language):
+        context = {
+            "label": wanted.label,
+            "is_stopped": outsiders.is_stopped(wanted),
+            "comes_again": again,
+        }
+        return render(request, "notifications/stop_outside.html", context)

@@ -213,6 +213,26 @@ class Preference(models.Model):
         return f"{self.category} {self.channel} to {self.person_id}"
 
 
+class Unwanted(models.Model):
+    """That somebody without an account wants no mail about something."""
+
+    digest = models.CharField(max_length=24)
+    """Of the address, which itself is not kept."""
+    category = models.CharField(max_length=20, choices=Category)
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["digest", "category"], name="stopped_once"),
+            models.CheckConstraint(
+                condition=Q(category__in=SWITCHABLE), name="no_outsider_switches_safety_off"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"no {self.category} to {self.digest}"
+
+
 class Undeliverable(models.Model):
     """An address that the mail server refused for good; letters to it are held back."""
 

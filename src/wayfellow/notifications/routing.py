@@ -40,7 +40,11 @@ def routed(
     readers = {letter.to_id for letter in waiting if letter.to_id}
     chosen = wishes(readers, {letter.category for letter in waiting})
     route = _Route(chosen, _recent(readers), zones, summing_up)
-    return [letter for letter in letters if not letter.category or route.takes(letter)]
+    return [
+        letter
+        for letter in letters
+        if not letter.category or letter.to_id is None or route.takes(letter)
+    ]
 
 
 def _recent(readers: Iterable[int]) -> Counter[int]:

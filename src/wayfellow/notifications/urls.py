@@ -1,6 +1,6 @@
 from django.urls import path
 
-from wayfellow.notifications import mail_views, views
+from wayfellow.notifications import mail_views, outsiders, views
 from wayfellow.notifications.stopping import PURPOSE
 
 app_name = "notifications"
@@ -18,5 +18,9 @@ urlpatterns = [
     path("outbox/<int:pk>/set-aside/", views.set_aside, name="set-aside"),
     path("addresses/<int:pk>/try-again/", views.try_again, name="try-again"),
 ]
-link_urlpatterns = [path("stop-mail/<str:token>/", mail_views.stop, name=PURPOSE)]
-"""The page behind the address that mails carry for those who want no more of them."""
+link_urlpatterns = [
+    path("stop-mail/<str:token>/", mail_views.stop, name=PURPOSE),
+    path("stop-letters/<str:token>/", mail_views.stop_outside, name=outsiders.PURPOSE),
+]
+"""The pages behind the addresses that mails carry for those who want no more of them: people with
+an account, and people without."""

@@ -73,6 +73,7 @@ announce(
     Notice(
         on="nomination.nominate",
         template="partners/notices/nominated",
+        category=Category.JOINING,
         outside=_nominated,
         url=lambda nomination: reverse(
             "applications:join", args=[nomination.partner.programme.slug, "mentor"]
@@ -87,6 +88,7 @@ announce(
     Notice(
         on="nomination.retract",
         template="partners/notices/retracted",
+        category=Category.JOINING,
         outside=_nominated,
     ),
     category=Category.RUNNING,
