@@ -23,7 +23,7 @@ from wayfellow.answers import relay
 from wayfellow.answers.registry import is_aside
 from wayfellow.notifications import outsiders
 from wayfellow.notifications.categories import Category, Period
-from wayfellow.notifications.digest import calendars, told
+from wayfellow.notifications.digest import Part, calendars, told
 from wayfellow.notifications.models import Letter
 from wayfellow.notifications.stopping import Stop, url_of
 
@@ -145,6 +145,7 @@ def _context(letter: Letter) -> dict[str, Any]:
     stop = Stop(reader, (Category(letter.category),)) if letter.category and reader else None
     if letter.is_digest:
         context["parts"], context["left_out"], about = told(letter)
+        context["asks"] = _with_answers(context["parts"])
         # A digest by which a storm is calmed is nothing that the reader has asked for.
         periods = () if letter.period == Period.HOURLY else (Period(letter.period),)
         stop = Stop(reader, tuple(about), periods)
@@ -154,6 +155,14 @@ def _context(letter: Letter) -> dict[str, Any]:
     elif outside := outsiders.url_of(letter):
         context["stop_url"] = outside
     return context
+
+
+def _with_answers(parts: list[Part]) -> bool:
+    """Each line of a digest gets the links that its own mail would have had; whether any has."""
+    lines = [line for part in parts for line in part.lines]
+    for line in lines:
+        line.answers = [_answer(*each) for each in line.asked]
+    return any(line.answers for line in lines)
 
 
 def _one_click(url: str) -> dict[str, str]:

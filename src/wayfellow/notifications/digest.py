@@ -1,7 +1,7 @@
 """What was kept for a digest becomes one letter for each reader, however many workers look."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -32,7 +32,11 @@ class Line:
 
     title: str
     text: str
+    asked: list[list[str]]
+    """What can be answered by one click: the purpose, the link's id and the label of each."""
     times: int = 1
+    answers: list[dict[str, str]] = field(default_factory=list)
+    """The same with whole addresses, for the mail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,13 +163,13 @@ def _items(digest: Letter) -> QuerySet[Letter]:
 
 def told(digest: Letter) -> tuple[list[Part], int, list[Category]]:
     """What ``digest`` says, by category; how much it leaves out; and all that it is about."""
-    rows = _items(digest).values_list("category", "subject", "text").order_by("pk")
+    rows = _items(digest).values_list("category", "subject", "text", "answers").order_by("pk")
     order = list(Category)
     by_category = sorted(rows, key=lambda row: order.index(Category(row[0])))
     parts, room, left_out = [], LINES, 0
     categories = []
     for name, some in groupby(by_category, key=lambda row: row[0]):
-        lines = _lines([(title, text) for _category, title, text in some])
+        lines = _lines([(title, text, asked) for _category, title, text, asked in some])
         left_out += sum(line.times for line in lines[room:])
         category = Category(name)
         categories.append(category)
@@ -181,12 +185,10 @@ def calendars(digest: Letter) -> list[str]:
     return list(rows.values_list("calendar", flat=True)[:LINES])
 
 
-def _lines(rows: list[tuple[str, str]]) -> list[Line]:
-    """The same thing told several times is one line."""
-    lines: dict[tuple[str, str], Line] = {}
-    for row in rows:
-        if row in lines:
-            lines[row].times += 1
-        else:
-            lines[row] = Line(*row)
+def _lines(rows: list[tuple[str, str, list[list[str]]]]) -> list[Line]:
+    """The same thing told several times is one line, unless each wants an answer of its own."""
+    lines: dict[tuple[str, str, str], Line] = {}
+    for title, text, asked in rows:
+        line = lines.setdefault((title, text, str(asked)), Line(title, text, asked, times=0))
+        line.times += 1
     return list(lines.values())
