@@ -40,8 +40,9 @@ def next_letters(count: int, at: datetime) -> list[Letter]:
         found += _front(priority, count, at)
     found.sort(key=lambda place: (-place[0], *place[1:]))
     keys = [key for _priority, _due_at, key in found[:count]]
-    rows = Letter.objects.filter(pk__in=keys).with_wish().select_related("link", "to", "event")
-    by_key = {letter.pk: letter for letter in rows}
+    # What another sender has leased since is not taken from it again.
+    rows = Letter.objects.due(at).filter(pk__in=keys).with_wish()
+    by_key = {letter.pk: letter for letter in rows.select_related("link", "to", "event")}
     return [by_key[key] for key in keys if key in by_key]
 
 

@@ -135,6 +135,20 @@ def test_what_waits_for_an_earlier_letter_or_for_everything_else_is_not_late() -
     assert queries.queue_age() >= AN_HOUR
 
 
+def test_what_another_sender_leases_meanwhile_is_not_taken_from_it() -> None:
+    letters(2)
+
+    def another(execute: Any, sql: str, *rest: Any) -> Any:
+        if "people_user" in sql:
+            # Found, and not read yet.
+            leased = {"state": LetterState.SENDING, "leased_until": now() + AN_HOUR}
+            Letter.objects.filter(key="one:0").update(attempts=1, **leased)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(another):
+        assert turn() == ["one:1"]
+
+
 def test_the_next_are_found_by_an_index_and_nothing_is_sorted() -> None:
     letters(50)
     letters(50, "later", due_at=now() + AN_HOUR)
