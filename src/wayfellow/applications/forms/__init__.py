@@ -9,6 +9,7 @@ from wayfellow.applications.forms.answers import (
     JoinForm,
     PauseForm,
     PileForm,
+    RestForm,
 )
 from wayfellow.applications.forms.drafts import DraftForm
 from wayfellow.applications.forms.mentor import MentorForm
@@ -25,6 +26,7 @@ __all__ = [
     "MentorForm",
     "PauseForm",
     "PileForm",
+    "RestForm",
     "StudentForm",
     "WordsField",
     "draft_form",

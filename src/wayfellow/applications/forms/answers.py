@@ -160,9 +160,22 @@ class PauseForm(forms.Form):
     until = forms.DateField(label=_("I am back on"), widget=DateInput)
     audiences = {"until": _("You and the coordinators")}
 
-    def clean_until(self) -> date:
-        """A day to come."""
-        until: date = self.cleaned_data["until"]
-        if until <= localdate():
+    def clean_until(self) -> date | None:
+        """A day to come, or none where none need be given."""
+        until: date | None = self.cleaned_data["until"]
+        if until is not None and until <= localdate():
             raise forms.ValidationError(_("Choose a day in the future."))
         return until
+
+
+class RestForm(PauseForm):
+    """The same on the mentor's own page, where a rest may also be without an end."""
+
+    until = forms.DateField(
+        label=_("I am back on"),
+        required=False,
+        help_text=_(
+            "You come back by yourself on that day. Leave it empty to rest until you say so."
+        ),
+        widget=DateInput,
+    )

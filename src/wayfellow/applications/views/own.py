@@ -3,6 +3,7 @@
 from http import HTTPStatus
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -11,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wayfellow.access.doors import door, signed_in
 from wayfellow.access.refusals import Invalid, Refused
 from wayfellow.applications import actions
-from wayfellow.applications.forms import DraftForm, draft_form
+from wayfellow.applications.forms import DraftForm, RestForm, draft_form
+from wayfellow.applications.lifecycle import State
 from wayfellow.applications.models import Application
 from wayfellow.applications.queries import is_minor_now, latest_consent, missing, own, story
 from wayfellow.applications.views.story import entries
@@ -189,11 +191,22 @@ def reopen(request: PersonRequest, application: Application) -> HttpResponse:
     return redirect("applications:edit", application.pk)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @door("application.pause")
 def pause(request: PersonRequest, application: Application) -> HttpResponse:
-    actions.pause(application, by=request.user)
-    return redirect("applications:show", application.pk)
+    """Until when a mentor takes nobody new, and what becomes of everything that runs."""
+    form = RestForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        actions.pause(application, until=form.cleaned_data["until"], by=request.user)
+        messages.success(request, _("Nobody new is taken from now on."))
+        return redirect("applications:show", application.pk)
+    if application.is_paused or application.state != State.ACCEPTED:
+        return redirect("applications:show", application.pk)
+    # The rooms above know the groups; here it is enough to name who is in them.
+    prefetch_related_objects([application], "leads__members__application__person")
+    context = {"application": application, "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "applications/pause.html", context, status=status)
 
 
 @require_POST
