@@ -99,8 +99,10 @@ def run_worker(arguments: argparse.Namespace) -> int:
     stop = threading.Event()
     threading.Thread(target=_beat, args=(pulse, stop), daemon=True).start()
     postman = Postman()
-    postman.start()
+    # Until the worker's loop listens itself: who is asked to stop leaves by the same door.
+    signal.signal(signal.SIGTERM, _leave)
     try:
+        postman.start()
         call(
             "ox_worker",
             concurrency=arguments.concurrency,
@@ -115,6 +117,10 @@ def run_worker(arguments: argparse.Namespace) -> int:
             left.unlink()
         folder.rmdir()
     return 0
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    sys.exit(0)
 
 
 def _beat(pulse: Path, stop: threading.Event) -> None:

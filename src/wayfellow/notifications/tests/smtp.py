@@ -68,10 +68,12 @@ class _Conversation(socketserver.StreamRequestHandler):
         address = getattr(self, "address", "")
         if self.mine.only and self.mine.only != address:
             return
+        if pause := self.mine.pauses.get(stage):
+            self.mine.over.wait(pause)
         if self.mine.hangs_up_at == stage:
             raise _HungUp
         if self.mine.silent_at == stage:
-            self.mine.over.wait(self.timeout)
+            self.mine.over.wait(self.mine.silence)
             raise _HungUp
 
     def say(self, line: str) -> None:
@@ -101,6 +103,9 @@ class Server(socketserver.ThreadingTCPServer):
         self.answers: dict[str, str] = {}
         self.hangs_up_at = ""
         self.silent_at = ""
+        self.silence = 5.0
+        self.pauses: dict[str, float] = {}
+        """Seconds by stage: so slow it is, and goes on."""
         self.only = ""
         """The one recipient with whom it misbehaves; empty for all."""
         self.dies_after_taking = False
