@@ -12,14 +12,15 @@ from django.core.checks import WARNING, run_checks
 from django.core.mail import mailers
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils.timezone import now
 from imap_tools import ImapToolsError
 
 from wayfellow.config import queue
 from wayfellow.mailbox.imap import Inbox
 from wayfellow.notifications.lifecycle import STUCK
-from wayfellow.notifications.models import Heartbeat, Letter
+from wayfellow.notifications.models import ORDINARY, Heartbeat, Letter
+from wayfellow.timetable import failures
 
 WORKER_SILENCE = timedelta(minutes=2)
 WORK_PATIENCE = timedelta(minutes=30)
@@ -40,7 +41,7 @@ def examine(*, deploy: bool = False) -> list[Finding]:
     if found[0].is_well:
         found.append(migrations())
         if found[-1].is_well:
-            found += [_worker(), _work(), _outbox()]
+            found += [_worker(), _work(), _timetable(), _outbox()]
     found += [_mail(), _inbox(), _storage()]
     return [*found, *(_deployment() if deploy else ())]
 
@@ -97,16 +98,29 @@ def _work() -> Finding:
     return Finding("background work", "nothing waits, nothing was given up")
 
 
+def _timetable() -> Finding:
+    if failing := failures.told():
+        told = "; ".join(f"{count} x {what}" for what, count in failing.items())
+        says = f"{told}: tell the maintainers; the log has the rest"
+        return Finding("timed rules", says, is_well=False)
+    return Finding("timed rules", "none fails")
+
+
 def _outbox() -> Finding:
     states = Letter.objects.filter(state__in=STUCK).order_by().values_list("state")
     counts = dict(states.annotate(Count("pk")))
     told = [f"{counts[state]} {state.label}" for state in STUCK if state in counts]
-    if late := Letter.objects.due(now() - timedelta(minutes=5)).count():
+    if late := _late().count():
         told.append(f"{late} late; check MAIL_URL")
     if told:
         says = f"{', '.join(told)}: look at the outbox page (/inbox/outbox/)"
         return Finding("outbox", says, is_well=False)
     return Finding("outbox", "nothing waits")
+
+
+def _late() -> QuerySet[Letter]:
+    """What should have left; what leaves when nothing else does may wait."""
+    return Letter.objects.due(now() - timedelta(minutes=5)).filter(priority__gte=ORDINARY)
 
 
 def _mail() -> Finding:

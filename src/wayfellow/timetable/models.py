@@ -34,6 +34,26 @@ class Done(models.Model):
         return f"{self.rule} of {self.subject} on {self.day}"
 
 
+class Failure(models.Model):
+    """That a rule could not be done for one object: when it is tried again, and why it failed."""
+
+    rule = models.CharField(max_length=60)
+    subject = models.PositiveBigIntegerField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    again_at = models.DateTimeField(null=True)
+    """Until then it keeps nobody from their turn; without it, it is parked."""
+    reason = models.CharField(max_length=300)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["rule", "subject"], name="one_failure_per_row"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule} of {self.subject}: {self.reason}"
+
+
 class Adjustment(models.Model):
     """How one programme differs from the table in one timed mail."""
 

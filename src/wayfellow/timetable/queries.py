@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import (
     Case,
+    Exists,
     F,
     OuterRef,
     Q,
@@ -22,7 +23,8 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, TruncDate
 
 from wayfellow.institutions.models import Institution
-from wayfellow.timetable.models import NEVER, Adjustment, Done
+from wayfellow.timetable.failures import resting
+from wayfellow.timetable.models import NEVER, Adjustment, Done, Failure
 from wayfellow.timetable.reckoning import Moment, Quiet, Window, sleeps, windows
 from wayfellow.timetable.rules import Rule, Step
 
@@ -93,6 +95,7 @@ class Key:
     zone: str
     programme: int
     reached: int
+    has_failed: bool = False
     known: datetime | None = None
 
 
@@ -121,9 +124,11 @@ class Due:
         which = self._which()
         if which is None:
             return []
-        names = ["pk", "due_start", "due_zone", "due_programme", "due_reached"]
+        names = ["pk", "due_start", "due_zone", "due_programme", "due_reached", "has_failed"]
         known = [self.rule.known] if self.rule.known else []
-        rows = reckoned(self.rule, self.day).filter(which).order_by("pk")
+        failed = Failure.objects.filter(rule=self.rule.name, subject=OuterRef("pk"))
+        due = reckoned(self.rule, self.day).filter(which, ~resting(self.rule.name, self.at))
+        rows = due.annotate(has_failed=Exists(failed)).order_by("pk")
         return [Key(*values) for values in rows.values_list(*names, *known)[:limit]]
 
     def row(self, key: Key) -> Any:

@@ -1,17 +1,17 @@
 """Doing what is due: each row once, whoever looks at the clock and however often."""
 
-import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db import DatabaseError, transaction
+from django.db import InterfaceError, OperationalError, ProgrammingError, transaction
 from django.utils import timezone
 
 from wayfellow.events.record import record
 from wayfellow.kernel.lifecycle import IllegalStep
+from wayfellow.timetable import failures
 from wayfellow.timetable.models import Done
 from wayfellow.timetable.queries import Due, Key, changes, zones
 from wayfellow.timetable.rules import Rule, Step
@@ -20,8 +20,6 @@ AT_ONCE = 1000
 """Rows of one rule that one tick looks at; the rest has its turn at the next."""
 FORGET_AFTER = timedelta(days=1100)
 """Longer than any step lies after its start."""
-
-log = logging.getLogger(__name__)
 
 
 def run(rules: Iterable[Rule], at: datetime) -> int:
@@ -43,18 +41,21 @@ def _run(due: Due) -> int:
 
 
 def _do(due: Due, key: Key, step: Step) -> bool:
-    """One row; one that fails is written to the log and keeps no other from its turn."""
+    """One row; one that fails keeps no other from its turn, now or at the next look."""
     try:
         with transaction.atomic(), timezone.override(ZoneInfo(key.zone)):
             row = due.row(key)
-            return row is not None and claim(due.rule, row, step, due.at) and _act(due, row, step)
+            done = row is not None and claim(due.rule, row, step, due.at) and _act(due, row, step)
+            if key.has_failed:
+                failures.mended(due.rule.name, key.pk)
+            return done
+    except (OperationalError, ProgrammingError, InterfaceError):
+        raise  # no row would fare better
     except IllegalStep:
         # Another hand was quicker.
         return False
-    except DatabaseError:
-        raise
-    except Exception:
-        log.exception("%s was not done for row %s", due.rule.name, key.pk)
+    except Exception as failure:  # noqa: BLE001 - whatever it was, the others have their turn
+        failures.note(due.rule.name, key.pk, failure, due.at)
         return False
 
 
@@ -78,5 +79,6 @@ def _act(due: Due, row: Any, step: Step) -> bool:
 
 def forget(at: datetime) -> int:
     """Forget what was done so long ago that it cannot be due again."""
+    failures.forget(at)
     forgotten, _kinds = Done.objects.filter(at__lt=at - FORGET_AFTER).delete()
     return forgotten

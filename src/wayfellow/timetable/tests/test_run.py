@@ -1,7 +1,6 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import pytest
 from django.conf import LazySettings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -15,7 +14,7 @@ from wayfellow.notifications.models import Letter
 from wayfellow.notifications.notice import NOTICES, SILENT
 from wayfellow.testing.world import World
 from wayfellow.timetable import actions
-from wayfellow.timetable.models import Adjustment, Done
+from wayfellow.timetable.models import Adjustment
 from wayfellow.timetable.queries import Changes, Due, changes, zones
 from wayfellow.timetable.rules import RULES, Rule
 from wayfellow.timetable.run import claim, forget, run
@@ -140,29 +139,6 @@ def test_a_programme_pauses_and_moves_its_mails_and_no_other_does(world: World) 
     back = {"is_paused": False, "days": 0, "note": ""}
     actions.adjust(world.programme, INITIATION, back, by=world.carol)
     assert at_each(INITIATION, FORMED, 30) == [1]
-
-
-def test_one_row_that_fails_keeps_no_other_from_its_turn(
-    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    bad = formed(world)
-    good = formed(world, mentor=world.milo)
-
-    def to(group: WorkGroup) -> Any:
-        if group.pk == bad.pk:
-            raise RuntimeError("torn")
-        return group.students()
-
-    (notice,) = NOTICES["workgroup.remind_initiation"]
-    monkeypatch.setitem(NOTICES, "workgroup.remind_initiation", [_with(notice, to)])
-
-    assert run([INITIATION], FORMED + 14 * DAY) == 1
-    assert {row.subject for row in Done.objects.all()} == {good.pk}
-    assert f"was not done for row {bad.pk}" in caplog.text
-
-
-def _with(notice: Any, to: Any) -> Any:
-    return type(notice)(on=notice.on, template=notice.template, url=notice.url, to=to)
 
 
 def test_a_later_step_is_never_followed_by_an_earlier_one(world: World) -> None:
