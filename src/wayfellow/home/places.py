@@ -87,6 +87,7 @@ def _mentor(here: Standing) -> Iterator[Place]:
 def _liaison(_here: Standing) -> Iterator[Place]:
     yield _place(_("My students"), "people", "home:caseload")
     yield _place(_("To read"), "book", "mentorships:to_read")
+    yield _place(_("Mailings"), "chat", "mailings:index")
     yield _place(_("Programmes"), "flag", "programmes:index")
 
 
@@ -97,6 +98,7 @@ def _coordinator(here: Standing) -> Iterator[Place]:
         yield _place(_("Matching"), "link", "pairing:matching", cohort.pk)
         yield _place(_("Groups"), "group", "home:groups", cohort.pk)
         yield _place(_("Companies"), "company", "partners:index", cohort.programme_id)
+    yield _place(_("Mailings"), "chat", "mailings:index")
     yield _place(_("Concerns"), "hand", "safeguarding:pile")
     yield from _invitations(here)
     yield _place(_("Programmes"), "book", "programmes:index")
@@ -119,6 +121,7 @@ def _administrator(here: Standing) -> Iterator[Place]:
     if here.hat is not None and here.hat.institution is not None:
         slug = here.hat.institution.slug
         yield _place(_("Members"), "people", "institutions:show", slug)
+        yield _place(_("Mailings"), "chat", "mailings:index")
     yield from _invitations(here)
     yield _place(_("Programmes"), "book", "programmes:index")
 

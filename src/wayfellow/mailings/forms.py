@@ -1,10 +1,13 @@
 """What staff type into a message to many people; a draft is kept however little there is."""
 
 import secrets
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.forms import BoundField
 from django.urls import Resolver404, resolve
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -26,6 +29,31 @@ SECRET = ("/l/", "/account/")
 """Addresses that belong to one person."""
 
 
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Fields that belong together on the page."""
+
+    title: str | Promise
+    hint: str | Promise
+    names: tuple[str, ...]
+
+
+SECTIONS = (
+    Section(gettext_lazy("The message"), "", ("whom", "language", "subject", "text")),
+    Section(
+        gettext_lazy("A question, if you like"),
+        gettext_lazy("Each answer becomes a button in the mail, which works without signing in."),
+        ("question", "option_1", "option_2", "option_3", "option_4"),
+    ),
+    Section(
+        gettext_lazy("A page to open, if you like"),
+        gettext_lazy("Without one, the button of the mail opens the message itself."),
+        ("path", "label"),
+    ),
+    Section(gettext_lazy("How it is sent"), "", ("per_minute", "replies_to_sender")),
+)
+
+
 class WordingForm(forms.Form):
     """The words in one language."""
 
@@ -33,11 +61,10 @@ class WordingForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     window = forms.CharField(widget=forms.HiddenInput, max_length=32, required=False)
-    subject = forms.CharField(label=gettext_lazy("Subject"), max_length=SUBJECT, required=False)
+    subject = forms.CharField(label=gettext_lazy("Subject"), max_length=SUBJECT)
     text = forms.CharField(
         label=gettext_lazy("Message"),
         max_length=TEXT,
-        required=False,
         widget=forms.Textarea(attrs={"rows": 12}),
         help_text=gettext_lazy(
             "The mail greets by name. In curly braces you can use {name}, {programme}, {institution} and {sender}."
@@ -47,9 +74,6 @@ class WordingForm(forms.Form):
         label=gettext_lazy("Question"),
         max_length=QUESTION,
         required=False,
-        help_text=gettext_lazy(
-            "If you like: each answer becomes a button in the mail, which works without signing in."
-        ),
     )
     option_1 = forms.CharField(
         label=gettext_lazy("First answer"), max_length=OPTION, required=False
@@ -78,6 +102,19 @@ class WordingForm(forms.Form):
         kept = {name: getattr(words, name) for name in ("subject", "text", "label", "question")}
         hidden = {"version": mailing.version, "window": secrets.token_hex(8)}
         super().__init__(data, initial={**kept, **options, **hidden})
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """What is still missing in a draft is no error before one goes on."""
+        if getattr(error, "code", "") == "required" and field in ("subject", "text"):
+            self.cleaned_data[field] = ""
+            return
+        super().add_error(field, error)
+
+    @property
+    def parts(self) -> list[tuple[Section, list[BoundField]]]:
+        """The sections that have fields, each with these."""
+        found = [(part, [self[n] for n in part.names if n in self.fields]) for part in SECTIONS]
+        return [(part, fields) for part, fields in found if fields]
 
     def wording(self) -> Wording:
         """What was typed."""
@@ -111,7 +148,7 @@ class TermsForm(WordingForm):
         label=gettext_lazy("Page of this site to open"),
         max_length=300,
         required=False,
-        help_text=gettext_lazy("If you like: the address of a page, such as /programmes/."),
+        help_text=gettext_lazy("Its address, from the first / on, such as /programmes/."),
     )
     per_minute = forms.IntegerField(
         label=gettext_lazy("Mails a minute"), min_value=1, required=False
@@ -145,7 +182,8 @@ class TermsForm(WordingForm):
             del self.fields["replies_to_sender"]
         for name in ("whom", "language", "path", "per_minute", "replies_to_sender"):
             self.initial[name] = getattr(mailing, name)
-        self.order_fields(["version", "window", "whom", "language"])
+        # Errors are listed in the order in which the fields stand on the page.
+        self.order_fields(["version", "window", *(n for part in SECTIONS for n in part.names)])
 
     def clean_path(self) -> str:
         """A page of this site, and one that is not somebody's own."""

@@ -26,9 +26,7 @@ class Mailing(models.Model):
 
     institution = models.ForeignKey(Institution, models.CASCADE, related_name="mailings")
     programme = models.ForeignKey(Programme, models.CASCADE, null=True, related_name="mailings")
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="mailings", verbose_name=_("from")
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="mailings")
     listing = models.CharField(max_length=40)
     """Which kind of list, by its name in the table."""
     place = models.PositiveBigIntegerField()
@@ -37,18 +35,18 @@ class Mailing(models.Model):
     """The filter of the list, as a query string."""
     picked = models.JSONField(default=list)
     """Rows of the list that were ticked; all of it where empty."""
-    whom = models.CharField(_("to whom"), max_length=20, blank=True)
+    whom = models.CharField(max_length=20, blank=True)
     language = models.CharField(max_length=12, choices=settings.LANGUAGES)
     """Whose text goes to everybody who has none in their own language."""
     texts = models.JSONField(default=dict)
     """The words by language; see ``Wording``."""
-    path = models.CharField(_("page to open"), max_length=300, blank=True)
+    path = models.CharField(max_length=300, blank=True)
     per_minute = models.PositiveIntegerField(
-        _("mails a minute"), null=True, blank=True, validators=[MinValueValidator(1)]
+        null=True, blank=True, validators=[MinValueValidator(1)]
     )
     reply_to = models.EmailField(blank=True)
     """Where replies go, fixed when it is sent."""
-    replies_to_sender = models.BooleanField(_("replies come to my own address"), default=False)
+    replies_to_sender = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=MailingState, default=MailingState.DRAFT)
     version = models.PositiveIntegerField(default=0)
     """Counts saves; who saves says which one was seen."""
@@ -56,6 +54,8 @@ class Mailing(models.Model):
     """The window that saved last, which may go on saving."""
     at = models.DateTimeField(default=now)
     sent_at = models.DateTimeField(null=True)
+    count = models.PositiveIntegerField(default=0)
+    """To how many it was sent."""
     free_at = models.DateTimeField(default=now)
     """When its next letter may leave."""
 
@@ -80,7 +80,7 @@ class Mailing(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.wording().subject or str(_("Message without a subject"))
+        return self.wording().subject or str(_("Mailing without a subject"))
 
     @property
     def verbs(self) -> frozenset[str]:
@@ -168,9 +168,7 @@ class Custom(models.Model):
     """What an institution allows in its mailings."""
 
     institution = models.OneToOneField(Institution, models.CASCADE, related_name="mailing_custom")
-    own_addresses = models.BooleanField(
-        _("staff may have replies sent to their own address"), default=False
-    )
+    own_addresses = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return f"mailings of {self.institution_id}"

@@ -81,9 +81,6 @@ class Wording:
             found["option_1"] = _("Two answers are the same.")
         if first is not None and len(first.options) != len(self.options):
             found["question"] = _(
-                "Ask the same question with %(n)d answers, as in %(language)s."
-            ) % {
-                "n": len(first.options),
-                "language": _("the first language"),
-            }
+                "Ask the same question with %(n)d answers, as in the first language."
+            ) % {"n": len(first.options)}
         return found | self.wrong()

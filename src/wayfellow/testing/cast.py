@@ -9,6 +9,7 @@ from wayfellow.applications.models import Consent
 from wayfellow.conversations.models import Message
 from wayfellow.imports.models import Batch, Kind
 from wayfellow.institutions.models import Invitation, Statement
+from wayfellow.mailings.models import Mailing, Recipient
 from wayfellow.mentorships.models import (
     Agreement,
     Goal,
@@ -43,6 +44,7 @@ def everything(world: World) -> None:
     _group(world, group)
     _pairing(world, group)
     _trouble(world, group)
+    _mailing(world)
 
 
 def everybody(world: World) -> None:
@@ -144,3 +146,18 @@ def _trouble(world: World, group: WorkGroup) -> None:
     Termination.objects.create(
         group=group, ground="protection", letter="The group ends today.", drafted_by=world.carol
     )
+
+
+def _mailing(world: World) -> None:
+    mailing = Mailing.objects.create(
+        institution=world.merlion,
+        programme=world.programme,
+        by=world.carol,
+        listing="people",
+        place=world.cohort.pk,
+        language="en",
+        texts={"en": {"subject": "Kick-off", "text": "It begins in May."}},
+        state="sending",
+        sent_at=now(),
+    )
+    Recipient.objects.create(mailing=mailing, person=world.ada, language="en")

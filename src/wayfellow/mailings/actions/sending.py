@@ -40,7 +40,8 @@ def send(mailing: Mailing, *, seen: str, version: int, by: User) -> None:
     found = audience(mailing)
     _check(mailing, found, seen)
     at = now()
-    move(mailing, MAILING, "send", set_={"sent_at": at, "reply_to": reply_address(mailing)})
+    frozen = {"sent_at": at, "reply_to": reply_address(mailing), "count": found.count}
+    move(mailing, MAILING, "send", set_=frozen)
     Recipient.objects.bulk_create(
         [
             *(

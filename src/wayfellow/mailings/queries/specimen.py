@@ -10,7 +10,6 @@ from wayfellow.kernel.placeholders import faults
 from wayfellow.mailings.models import Mailing
 from wayfellow.mailings.queries.reading import PURPOSES, reply_address, values_for
 from wayfellow.mailings.wording import NAMES, Wording
-from wayfellow.notifications.categories import Category
 from wayfellow.notifications.models import Letter
 from wayfellow.people.models import User
 
@@ -33,7 +32,7 @@ def language_for(mailing: Mailing, person: User) -> str:
 
 
 def specimen(mailing: Mailing, person: User) -> Letter:
-    """The letter, of which no row exists; the way to stop such mail in it is nobody's."""
+    """The letter, of which no row exists. It is about nothing, so that no way to stop such mail is in it."""
     words, language = words_for(mailing, person), language_for(mailing, person)
     with translation.override(language):
         action = words.label or _("Open the message")
@@ -51,5 +50,4 @@ def specimen(mailing: Mailing, person: User) -> Letter:
             for purpose, label in zip(PURPOSES, words.options, strict=False)
         ],
         reply_to=reply_address(mailing),
-        category=Category.NEWS,
     )

@@ -20,7 +20,7 @@ from wayfellow.institutions.models import Institution
 from wayfellow.mailings import actions
 from wayfellow.mailings.forms import CustomForm, TermsForm, WordingForm, languages
 from wayfellow.mailings.lifecycle import MailingState
-from wayfellow.mailings.listing import LISTINGS
+from wayfellow.mailings.listing import LISTINGS, Listing, Scope
 from wayfellow.mailings.models import Custom, Mailing
 from wayfellow.mailings.queries.audience import people_of, scope_of
 from wayfellow.mailings.views.frame import frame, steps
@@ -36,7 +36,7 @@ TICKED = 2000
 def index(request: PersonRequest) -> HttpResponse:
     """My drafts, and what was sent that I may see."""
     rows = reach(request.user, "mailing.view").exclude(state=MailingState.DISCARDED)
-    rows = rows.select_related("by", "programme", "institution").annotate(count=Count("recipients"))
+    rows = rows.select_related("by", "programme", "institution")
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     return render(request, "mailings/index.html", {"page": page})
 
@@ -50,6 +50,9 @@ def begin(request: PersonRequest, listing: str, place: int) -> HttpResponse:
     if kind is None or row is None:
         raise Http404
     institution = _institution(request, list(kind.institutions(request.user, row)))
+    if "ticked" in request.POST and "chosen" not in request.POST:
+        messages.warning(request, _("Nobody was ticked. Tick those to whom you want to write."))
+        return redirect(_back(request, kind, row, institution))
     ticked = [whole(value) for value in request.POST.getlist("chosen")[:TICKED]]
     asked = request.GET.copy()
     asked.pop("page", None)
@@ -62,6 +65,13 @@ def begin(request: PersonRequest, listing: str, place: int) -> HttpResponse:
         by=request.user,
     )
     return redirect("mailings:write", mailing.pk)
+
+
+def _back(request: PersonRequest, kind: Listing, row: Any, institution: Institution) -> str:
+    """The list from which one came, under its filter."""
+    return kind.page(
+        Scope(sender=request.user, place=row, institution=institution, asked=request.GET)
+    )
 
 
 def _institution(request: PersonRequest, held: list[Institution]) -> Institution:
@@ -87,7 +97,7 @@ def write(request: PersonRequest, mailing: Mailing) -> HttpResponse:
         _keep(mailing, form)
     except Refused:
         return _conflict(request, mailing)
-    return _saved(request, mailing, form, going_on="next" in request.POST)
+    return _saved(request, mailing, form, going_on="preview" in request.POST)
 
 
 def _saved(

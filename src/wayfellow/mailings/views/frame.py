@@ -3,11 +3,15 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from wayfellow.mailings.listing import LISTINGS
 from wayfellow.mailings.models import Mailing
 from wayfellow.mailings.queries.audience import scope_of
+
+SHORT = 48
+"""Characters of a subject where it only says the way back."""
 
 
 def frame(mailing: Mailing) -> dict[str, Any]:
@@ -24,6 +28,7 @@ def frame(mailing: Mailing) -> dict[str, Any]:
     said.append(str(mailing.programme or mailing.institution))
     return {
         "mailing": mailing,
+        "mailing_short": Truncator(str(mailing)).chars(SHORT),
         "list_said": ", ".join(said),
         "list_url": found[0].page(found[1]) if found else "",
     }

@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.text import slugify
+from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -161,7 +161,7 @@ def _tabs(
     }
     fates = [
         {
-            "label": str(each.label),
+            "label": capfirst(each.label),
             "url": f"?fate={each}",
             "count": found.fates[each],
             "current": fate == each,
