@@ -1,6 +1,7 @@
 """Meetings as calendars know them: as invitations, and in a person's own calendar."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
 
 from django.urls import reverse
@@ -26,6 +27,16 @@ def invitation_to(meeting: Meeting) -> str:
     """
     with translation.override(meeting.group.institution.language):
         return invitation(_appointment(meeting, guests=tuple(_guests(meeting)))).decode()
+
+
+def release_from(meeting: Meeting, guest: User) -> str:
+    """The calendar file by which ``guest`` alone takes the meeting out, for whom it goes on no more.
+
+    It names nobody else, so that no calendar believes the meeting off for the others.
+    """
+    named = (Guest(guest.name, guest.email),) if ADDRESS.fullmatch(guest.email) else ()
+    with translation.override(meeting.group.institution.language):
+        return invitation(replace(_appointment(meeting, guests=named), cancelled=True)).decode()
 
 
 def calendar_file(person: User, meetings: Iterable[Meeting]) -> bytes:

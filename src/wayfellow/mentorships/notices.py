@@ -62,6 +62,10 @@ def _told_before(meeting: Meeting) -> Iterable[User]:
     return meeting.group.liaison_officers() if tells else ()
 
 
+def _guest(meeting: Meeting) -> Iterable[User]:
+    return [meeting.guest] if meeting.guest else ()
+
+
 def _planner(meeting: Meeting) -> Iterable[User]:
     return [person for person in _people(meeting) if person.pk == meeting.planned_by_id]
 
@@ -239,6 +243,10 @@ announce(
            url=_meeting_page, tell_actor=True),
     Notice(on="meeting.reschedule", template=f"{ROOM}/meeting_changed_liaison", to=_told_before,
            url=_meeting_page),
+    Notice(on="meeting.invite", template=f"{ROOM}/meeting_planned", to=_guest,
+           url=_meeting_page, tell_actor=True),
+    Notice(on="meeting.release", template=f"{ROOM}/meeting_released", to=_guest,
+           tell_actor=True),
     Notice(on="meeting.cancel", template=f"{ROOM}/meeting_cancelled", to=_people,
            url=_meeting_page, tell_actor=True),
     Notice(on="meeting.cancel", template=f"{ROOM}/meeting_cancelled_liaison", to=_told_before,

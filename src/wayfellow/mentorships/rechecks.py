@@ -38,6 +38,7 @@ def _group(row: Any) -> WorkGroup:
 
 recheck(
     "meeting.plan",
+    "meeting.invite",
     "meeting.reschedule",
     "agreement.propose",
     "agreement.revise",

@@ -12,7 +12,7 @@ from wayfellow.applications.models import Application
 from wayfellow.events import record as events
 from wayfellow.events import step as steps
 from wayfellow.institutions.models import Institution
-from wayfellow.mentorships.actions import seats
+from wayfellow.mentorships.actions import guests, seats
 from wayfellow.mentorships.lifecycle import MEMBER, WORK_GROUP, GroupState
 from wayfellow.mentorships.models import Member, WorkGroup
 from wayfellow.people.models import User
@@ -55,6 +55,7 @@ def add_member(group: WorkGroup, application: Application, *, by: User | None) -
     """A late joiner takes a free place in ``group``."""
     member = _seat(group, application)
     events.record("join", member, by=by)
+    guests.invite(group, application.person, by=by)
     return member
 
 
@@ -64,6 +65,8 @@ def move(member: Member, group: WorkGroup, *, by: User | None) -> Member:
     steps.move(member, MEMBER, "move", set_={"left_at": now()})
     place = _seat(group, member.application)
     events.record("move", member, by=by, to=group.pk)
+    guests.release(member.group, member.application.person, by=by)
+    guests.invite(group, member.application.person, by=by)
     return place
 
 

@@ -11,7 +11,7 @@ from wayfellow.access.refusals import Refused
 from wayfellow.events.record import record
 from wayfellow.events.step import move, step
 from wayfellow.mentorships.actions import agreement as agreements
-from wayfellow.mentorships.actions import meetings, seats
+from wayfellow.mentorships.actions import guests, meetings, seats
 from wayfellow.mentorships.lifecycle import (
     MEMBER,
     WITHDRAWAL,
@@ -74,6 +74,7 @@ def leave(member: Member, *, by: User | None) -> None:
     move(member, MEMBER, "leave", set_={"left_at": now()})
     record("leave", member, by=by)
     group = member.group
+    guests.release(group, member.application.person, by=by)
     if not group.members.active().exists():
         dissolve(group, by=by)
         return

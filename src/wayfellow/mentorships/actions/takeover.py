@@ -10,7 +10,7 @@ from wayfellow.applications.models import Application
 from wayfellow.events.record import record
 from wayfellow.events.step import move, step
 from wayfellow.mentorships.actions import agreement as agreements
-from wayfellow.mentorships.actions import seats
+from wayfellow.mentorships.actions import guests, seats
 from wayfellow.mentorships.lifecycle import (
     MEMBER,
     WITHDRAWAL,
@@ -49,6 +49,8 @@ def take_over(group: WorkGroup, mentor: Application, *, by: User | None) -> Work
             step(member, MEMBER, "return", by=by, set_={"left_at": None})
     _settle(group, before, by)
     record("take_over", group, by=by, before=before.pk, students=[m.pk for m in members])
+    guests.release(group, before.person, by=by)
+    guests.invite(group, lead.person, by=by)
     return group
 
 

@@ -82,6 +82,9 @@ class Meeting(models.Model):
     sequence = models.PositiveSmallIntegerField(default=0)
     """Counts changes, as calendars expect."""
 
+    guest: User | None = None
+    """Whom alone the next notice concerns: who comes to the group late, or leaves it early."""
+
     objects = MeetingQuerySet.as_manager()
 
     if TYPE_CHECKING:
