@@ -13,6 +13,7 @@ from benchmarks.proofs._clock.world import (
     DAY,
     END,
     FORMED,
+    HALF_WAY,
     NEVER,
     TERMS,
     Change,
@@ -142,10 +143,17 @@ class Group:
             Mail("workgroup.check_in", self.everybody, 28),
             start=lambda at: self.formed if self.lives(at) and not place.is_paused(at) else None,
         )
+        if self.formed.date() < HALF_WAY - 28 * DAY:
+            place.promise(
+                "26",
+                pk,
+                Mail("workgroup.ask_pulse", self.everybody),
+                start=lambda at: HALF_WAY if self.lives(at) else None,
+            )
         place.promise(
             "25",
             pk,
-            Mail("workgroup.review", self.everybody),
+            *(Mail("workgroup.review", self.everybody, days) for days in (0, 7, 14)),
             Mail("workgroup.call", lists(place.coordinator), 21),
             start=lambda at: self.review if self.lives(at) else None,
         )

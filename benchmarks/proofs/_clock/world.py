@@ -22,7 +22,8 @@ ZONES = (
 )
 DAY = timedelta(days=1)
 TERMS = ((date(2027, 2, 1), date(2027, 6, 25)), (date(2027, 8, 2), date(2027, 12, 10)))
-END = date(2027, 12, 15)
+BEGUN, END = date(2027, 1, 4), date(2027, 12, 15)
+HALF_WAY = BEGUN + (END - BEGUN) // 2
 FORMED = ((7, 52), (91, 121), (178, 233))
 """Days of the year on which groups are formed: never where a day or so would decide."""
 NEVER = datetime(2100, 1, 1, tzinfo=UTC)
@@ -110,7 +111,7 @@ class Place:
         return Cohort.objects.create(
             programme=programme,
             name=f"{number}",
-            starts_on=date(2027, 1, 4),
+            starts_on=BEGUN,
             state="running",
             **fields,
         )

@@ -369,10 +369,6 @@ announce(
            url=lambda _office: reverse("home:caseload")),
     Notice(on="workgroup.check_in", template=f"{ROOM}/check_in",
            to=lambda group: group.people(), url=_group_page),
-    Notice(on="workgroup.review", template=f"{ROOM}/review",
-           to=lambda group: group.people(), url=_group_page),
-    Notice(on="workgroup.call", template=f"{ROOM}/review_call", category=Category.CHARGE,
-           to=lambda group: group.coordinators(), url=_group_page),
     category=Category.GROUP,
 )  # fmt: skip
 

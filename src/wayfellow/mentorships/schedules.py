@@ -79,10 +79,6 @@ def _without_meeting(day: date) -> QuerySet[WorkGroup]:
     return rows.filter(~Exists(met), term_begins__isnull=False)
 
 
-def _under_review(_day: date) -> QuerySet[WorkGroup]:
-    return _groups().filter(review_on__isnull=False)
-
-
 def _all_at_work(_day: date) -> QuerySet[WorkGroup]:
     return _groups()
 
@@ -252,15 +248,6 @@ TABLE = timetable(
         steps=(
             Step(days=7, verb="check_in", to=GROUP),
             Step(days=28, verb="check_in", to=GROUP),
-        ),
-    ),
-    Rule(
-        name="mentorships.review", mail=25,
-        label=_("A match is looked at again"), since=_("the match's review date"),
-        rows=_under_review, start="review_on", dated=True, **_OF_GROUP,
-        steps=(
-            Step(verb="review", to=GROUP),
-            Step(days=21, verb="call", to=_("the coordinators")),
         ),
     ),
 )  # fmt: skip

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from wayfellow.surveys.models import Feedback
+from wayfellow.surveys.models import Doing, Outcome
 
 AS_A_NUMBER = _("The coordinators, as a number among all others")
 AS_WORDS = _("The coordinators, without your name unless you allow it below")
@@ -43,7 +43,7 @@ class FeedbackForm(forms.Form):
     confidence_now = _scale(_("How sure are you of it now?"), _SURE, required=False)
     status = forms.ChoiceField(
         label=_("What are you doing now?"),
-        choices=[("", _("I would rather not say")), *Feedback.Status.choices],
+        choices=[("", _("I would rather not say")), *Doing.choices],
         required=False,
     )
     helped = forms.CharField(
@@ -78,3 +78,36 @@ class FeedbackForm(forms.Form):
             # Students are asked how sure they are of their way and what they do now.
             for name in ("confidence_before", "confidence_now", "status"):
                 del self.fields[name]
+
+
+class PulseForm(forms.Form):
+    going = _scale(
+        _("How is it going?"),
+        [(1, _("1, not well")), (2, "2"), (3, "3"), (4, "4"), (5, _("5, very well"))],
+    )
+    wish = forms.CharField(
+        label=_("What would help now?"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    wants_talk = forms.BooleanField(
+        label=_("I would like somebody of the staff to get in touch"), required=False
+    )
+    audiences = {
+        "going": AS_A_NUMBER,
+        "wish": _("The coordinators, with your name. Nobody in your group."),
+        "wants_talk": _("The coordinators and your liaison officer, at once"),
+    }
+
+
+class OutcomeForm(forms.Form):
+    doing = forms.ChoiceField(
+        label=_("What are you doing now?"), choices=Doing, widget=forms.RadioSelect
+    )
+    through = forms.ChoiceField(
+        label=_("If you found work or a place to study: through whom?"),
+        choices=[("", _("I would rather not say")), *Outcome.Through.choices],
+        required=False,
+    )
+    audiences = {"doing": AS_A_NUMBER, "through": AS_A_NUMBER}

@@ -1,16 +1,22 @@
-"""Reading feedback: one's own, and what was said without who said it."""
+"""Reading what was said: one's own, and what was said without who said it."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Avg, Count, Exists, OuterRef, Q, QuerySet
+from django.utils.timezone import localdate, now
 
 from wayfellow.institutions.models import Institution
 from wayfellow.mentorships.lifecycle import GroupState
-from wayfellow.mentorships.models import WorkGroup
+from wayfellow.mentorships.models import Member, WorkGroup
+from wayfellow.mentorships.models.groups import STAYED
 from wayfellow.people.models import User
 from wayfellow.programmes.models import Cohort, Office
-from wayfellow.surveys.models import Feedback
+from wayfellow.surveys.models import Doing, Feedback, Outcome, Pulse
 
 ASKED = (GroupState.CLOSING, GroupState.COMPLETED, GroupState.DISSOLVED)
 """States of groups whose people are asked."""
+HALF_A_YEAR, YEAR = timedelta(days=182), timedelta(days=365)
 
 
 def given(group: WorkGroup, person: User) -> Feedback | None:
@@ -36,9 +42,101 @@ def words(cohort: Cohort, reader: User) -> QuerySet[Feedback]:
 
     In alphabetical order, which says nothing of the group or the day.
     """
+    rows = of_cohort(cohort).filter(group__in=_of_reader(cohort, reader))
+    rows = rows.exclude(Q(helped="") & Q(better="")).select_related("person")
+    return rows.order_by("helped", "better", "pk")
+
+
+def months_after(group: WorkGroup, at: datetime | None = None) -> int | None:
+    """Which of the two times it is at which students are asked what came of a completed group."""
+    if group.state != GroupState.COMPLETED or group.ended_at is None:
+        return None
+    since = (at or now()) - group.ended_at
+    if since >= YEAR:
+        return Outcome.After.YEAR
+    return Outcome.After.HALF_A_YEAR if since >= HALF_A_YEAR else None
+
+
+def occasion_of(group: WorkGroup) -> tuple[Pulse.Occasion, date]:
+    """What people of a group are asked on now: from its review date on that, before it half-way."""
+    if group.review_on is not None and group.review_on <= localdate():
+        return Pulse.Occasion.REVIEW, group.review_on
+    return Pulse.Occasion.HALF_WAY, group.cohort.starts_on
+
+
+def said_now(group: WorkGroup) -> QuerySet[Pulse]:
+    """What people of the group have said on the present occasion."""
+    occasion, about = occasion_of(group)
+    return Pulse.objects.filter(group=group.pk, occasion=occasion, about=about)
+
+
+def unasked(group: WorkGroup) -> QuerySet[User]:
+    """Its people who have not said how it is going."""
+    return group.people().exclude(pk__in=said_now(group).values("person"))
+
+
+def unheard(group: WorkGroup) -> QuerySet[User]:
+    """Its students who have not told what came of it, of those who are asked now."""
+    told = Outcome.objects.filter(group=group.pk, months=months_after(group) or 0)
+    students = Member.objects.filter(group=group.pk, state__in=STAYED)
+    rows = User.objects.filter(pk__in=students.values("application__person"))
+    return rows.exclude(pk__in=told.values("person"))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How many were asked, how many answered, and what."""
+
+    asked: int
+    answered: int
+    counts: tuple[tuple[str, int], ...] = ()
+    mean: float | None = None
+
+    @property
+    def rate(self) -> int | None:
+        """Per cent; None where nobody was asked."""
+        return round(100 * self.answered / self.asked) if self.asked else None
+
+
+def pulses(cohort: Cohort, reader: User) -> QuerySet[Pulse]:
+    """What was said half-way in groups of ``reader``'s institutions; who wants to talk comes first."""
+    rows = Pulse.objects.filter(group__in=_of_reader(cohort, reader))
+    return rows.select_related("person", "group__mentor__person").order_by(
+        "-wants_talk", "going", "pk"
+    )
+
+
+def halfway(cohort: Cohort, reader: User) -> Asked:
+    """How many of those who are in groups have said how it goes, and how it goes on average."""
+    said = (
+        pulses(cohort, reader)
+        .filter(occasion=Pulse.Occasion.HALF_WAY)
+        .aggregate(n=Count("pk"), mean=Avg("going"))
+    )
+    groups = _of_reader(cohort, reader).exclude(state=GroupState.DISSOLVED)
+    members = Member.objects.filter(group__in=groups, state__in=STAYED).count()
+    return Asked(members + groups.count(), said["n"], mean=said["mean"])
+
+
+def outcomes(cohort: Cohort, reader: User) -> dict[int, Asked]:
+    """By months after the end: what students of completed groups do."""
+    found = {}
+    for months, since in ((6, HALF_A_YEAR), (12, YEAR)):
+        groups = _of_reader(cohort, reader).filter(
+            state=GroupState.COMPLETED, ended_at__lte=now() - since
+        )
+        told = Outcome.objects.filter(group__in=groups, months=months).values_list("doing")
+        counts = dict(told.annotate(n=Count("pk")))
+        found[months] = Asked(
+            Member.objects.filter(group__in=groups, state__in=STAYED).count(),
+            sum(counts.values()),
+            tuple((str(Doing(key).label), counts[key]) for key in Doing.values if key in counts),
+        )
+    return found
+
+
+def _of_reader(cohort: Cohort, reader: User) -> QuerySet[WorkGroup]:
     offices = Office.objects.current().filter(
         programme=cohort.programme, person=reader, role=Office.Role.COORDINATOR
     )
-    rows = of_cohort(cohort).filter(group__institution__in=offices.values("institution"))
-    rows = rows.exclude(Q(helped="") & Q(better="")).select_related("person")
-    return rows.order_by("helped", "better", "pk")
+    return WorkGroup.objects.filter(cohort=cohort, institution__in=offices.values("institution"))

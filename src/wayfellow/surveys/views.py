@@ -1,4 +1,4 @@
-"""Saying how it was, and reading what was said."""
+"""Saying how it goes, how it was and what came of it, and reading what was said."""
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -10,7 +10,7 @@ from wayfellow.mentorships.models import WorkGroup
 from wayfellow.people.http import PersonRequest
 from wayfellow.programmes.models import Cohort
 from wayfellow.surveys import actions, queries
-from wayfellow.surveys.forms import FeedbackForm
+from wayfellow.surveys.forms import FeedbackForm, OutcomeForm, PulseForm
 
 PER_PAGE = 50
 
@@ -35,6 +35,57 @@ def feedback(request: PersonRequest, group: WorkGroup) -> HttpResponse:
         "is_mentor": is_mentor,
     }
     return render(request, "surveys/feedback.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@door("workgroup.give_pulse")
+def pulse(request: PersonRequest, group: WorkGroup) -> HttpResponse:
+    """How is it going? Asked half-way, and when a match is looked at again."""
+    given = queries.said_now(group).filter(person=request.user).first()
+    if request.method == "POST" and given is not None:
+        return redirect("surveys:pulse", group.pk)
+    form = PulseForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        actions.give_pulse(group, form.cleaned_data, by=request.user)
+        return redirect("surveys:pulse", group.pk)
+    context = {"group": group, "form": form, "given": given}
+    return render(request, "surveys/pulse.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@door("workgroup.tell_outcome")
+def outcome(request: PersonRequest, group: WorkGroup) -> HttpResponse:
+    """What came of it? Asked half a year after the end, and after a year."""
+    months = queries.months_after(group)
+    given = group.outcomes.filter(person=request.user).order_by("months").last()
+    told = given is not None and given.months == months
+    if request.method == "POST" and told:
+        return redirect("surveys:outcome", group.pk)
+    form = OutcomeForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        actions.tell_outcome(group, form.cleaned_data, by=request.user)
+        return redirect("surveys:outcome", group.pk)
+    context = {
+        "group": group,
+        "form": form,
+        "given": given if told or months is None else None,
+        "is_open": months is not None,
+    }
+    return render(request, "surveys/outcome.html", context, status=422 if form.is_bound else 200)
+
+
+@require_safe
+@door("cohort.read_pulses")
+def pulses(request: PersonRequest, cohort: Cohort) -> HttpResponse:
+    """What was said half-way, who wants to talk first; and what came of it later, in numbers."""
+    rows = queries.pulses(cohort, request.user)
+    context = {
+        "cohort": cohort,
+        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "halfway": queries.halfway(cohort, request.user),
+        "outcomes": queries.outcomes(cohort, request.user),
+    }
+    return render(request, "surveys/pulses.html", context)
 
 
 @require_safe

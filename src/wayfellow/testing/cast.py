@@ -31,7 +31,7 @@ from wayfellow.programmes.models import (
     Window,
 )
 from wayfellow.safeguarding.models import Concern, Termination
-from wayfellow.surveys.models import Feedback
+from wayfellow.surveys.models import Feedback, Outcome, Pulse
 from wayfellow.testing.world import World
 
 
@@ -115,6 +115,9 @@ def _group(world: World, group: WorkGroup) -> None:
     Withdrawal.objects.create(group=group, member=ada, by=world.ada, reason="workload")
     Message.objects.create(group=group, author=world.ada, body="Hello")
     Feedback.objects.create(group=group, person=world.ada, recommend=9)
+    asked = {"occasion": Pulse.Occasion.HALF_WAY, "about": world.cohort.starts_on}
+    Pulse.objects.create(group=group, person=world.ada, going=4, **asked)
+    Outcome.objects.create(group=group, person=world.ada, months=6, doing="field")
     Consent.objects.create(
         application=ada.application, guardian_name="Gia Tan", email="gia@example.net"
     )

@@ -8,7 +8,7 @@ from wayfellow.applications.models import Part
 from wayfellow.insights.queries.frame import FEWEST, Frame, Share
 from wayfellow.mentorships.models import Member
 from wayfellow.mentorships.models.groups import STAYED
-from wayfellow.surveys.models import Feedback
+from wayfellow.surveys.models import Doing, Feedback
 from wayfellow.surveys.queries import ASKED, of_cohort
 
 PROMOTERS, DETRACTORS = 9, 6
@@ -105,8 +105,8 @@ def _confidence(frame: Frame, rows: list[Feedback]) -> Confidence | None:
 
 def _statuses(frame: Frame, rows: list[Feedback]) -> list[Status]:
     counted = Counter(row.status for row in rows if row.status)
-    cells = {name: counted[name] for name in Feedback.Status.values if counted[name]}
-    labels = dict(Feedback.Status.choices)
+    cells = {name: counted[name] for name in Doing.values if counted[name]}
+    labels = dict(Doing.choices)
     return [Status(str(labels[name]), value) for name, value in frame.kept(cells).items()]
 
 
