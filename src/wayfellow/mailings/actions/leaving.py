@@ -22,8 +22,8 @@ from wayfellow.notifications.categories import Category
 
 AHEAD = timedelta(seconds=75)
 """How far ahead letters are written: until after the next tick."""
-MOST = 1000
-"""Recipients in one transaction."""
+MOST = 250
+"""Recipients in one transaction, which others wait for on SQLite."""
 
 
 def leave(pk: int, at: datetime, share: int = 1) -> int:
