@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from wayfellow.safeguarding.lifecycle import ConcernState
-from wayfellow.safeguarding.models import Concern, Termination
+from wayfellow.safeguarding.models import Check, Concern, Termination
 from wayfellow.safeguarding.queries import Place
+from wayfellow.ui.forms import DateInput
 
 LONGEST = 4000
 WHO_READS = _("You and the programme's coordinators at the institution; each reading is recorded")
@@ -110,3 +111,24 @@ class TerminationForm(forms.Form):
         "letter": WHO_RECEIVES,
         "details": WHO_OVERSEES,
     }
+
+
+class CheckForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = Check
+        fields = ("kind", "done_on", "expires_on", "note")
+        widgets = {"done_on": DateInput, "expires_on": DateInput}
+        help_texts = {
+            "expires_on": _("Leave it empty if it does not run out. You and the mentor are told 60"
+                            " and 14 days before."),
+            "note": _("A number to find it again. No findings: they do not belong here."),
+        }  # fmt: skip
+
+    audiences = {"note": _("The coordinators of the institution")}
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        begun, ended = said.get("done_on"), said.get("expires_on")
+        if begun and ended and ended <= begun:
+            self.add_error("expires_on", _("It ends before it was done."))
+        return said

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
+from wayfellow.applications.models import Application
 from wayfellow.institutions.models import Institution
 from wayfellow.mentorships.models import WorkGroup
 from wayfellow.programmes.models import Programme
@@ -107,3 +108,39 @@ class Termination(models.Model):
     @property
     def verbs(self) -> frozenset[str]:
         return TERMINATION.verbs(TerminationState(self.state))
+
+
+class Check(models.Model):
+    """What a mentor has shown or passed before meeting students, and how long it holds."""
+
+    class Kind(models.TextChoices):
+        BACKGROUND = "background", _("background check")
+        TRAINING = "training", _("mentor training")
+        CONDUCT = "conduct", _("code of conduct")
+        OTHER = "other", _("another check")
+
+    mentor = models.ForeignKey(Application, models.CASCADE, related_name="checks")
+    kind = models.CharField(_("what"), max_length=10, choices=Kind)
+    done_on = models.DateField(_("done on"))
+    expires_on = models.DateField(_("holds until"), null=True, blank=True)
+    """Nothing where it does not run out."""
+    note = models.CharField(_("reference or note"), max_length=200, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering = ("kind", "-done_on", "-pk")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(expires_on=None) | models.Q(expires_on__gt=models.F("done_on")),
+                name="check_holds_for_some_time",
+                violation_error_message=_("It ends before it was done."),
+            ),
+            # A form that is sent twice records one check.
+            models.UniqueConstraint(fields=["mentor", "kind", "done_on"], name="check_once_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} of {self.mentor.person}"

@@ -15,7 +15,7 @@ from wayfellow.notifications.categories import Category
 from wayfellow.notifications.notice import Correspondent, Notice, announce, silent
 from wayfellow.people.models import Block, User
 from wayfellow.programmes.queries import coordinators
-from wayfellow.safeguarding.models import Concern, Termination
+from wayfellow.safeguarding.models import Check, Concern, Termination
 
 _AT = "safeguarding/notices"
 
@@ -49,6 +49,35 @@ announce(
     category=Category.SAFEGUARDING,
 )  # fmt: skip
 silent("concern.read")
+
+
+def _mentor(check: Check) -> list[User]:
+    return [check.mentor.person]
+
+
+def _coordinators(check: Check) -> Iterable[User]:
+    return coordinators(check.mentor.cohort.programme, check.mentor.institution)
+
+
+announce(
+    Notice(
+        on="check.near_expiry",
+        template=f"{_AT}/check_ends",
+        to=_mentor,
+        url=lambda check: reverse("applications:show", args=[check.mentor_id]),
+        category=Category.JOINING,
+    ),
+    Notice(
+        on="check.near_expiry",
+        template=f"{_AT}/check_ends_staff",
+        to=_coordinators,
+        url=lambda check: reverse("safeguarding:checks", args=[check.mentor_id]),
+        category=Category.RUNNING,
+    ),
+    category=Category.SAFEGUARDING,
+)
+# Coordinators keep and correct their own record.
+silent("check.keep", "check.remove")
 
 
 def _liaison_officers(block: Block) -> Iterable[User]:

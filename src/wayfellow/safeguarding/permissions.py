@@ -5,7 +5,8 @@ from django.db.models import Exists, OuterRef, Q
 from wayfellow.access.doors import reach
 from wayfellow.access.policy import Person, Rule, grant
 from wayfellow.applications.lifecycle import State
-from wayfellow.applications.models import Application
+from wayfellow.applications.models import Application, Part
+from wayfellow.applications.permissions import own_coordinator
 from wayfellow.institutions.lifecycle import Role
 from wayfellow.institutions.permissions import belongs
 from wayfellow.mentorships.models import Member, WorkGroup
@@ -16,7 +17,7 @@ from wayfellow.people.models import User
 from wayfellow.programmes.models import Office, Programme
 from wayfellow.programmes.permissions import administers, serves
 from wayfellow.safeguarding.lifecycle import TerminationState
-from wayfellow.safeguarding.models import Concern, Termination
+from wayfellow.safeguarding.models import Check, Concern, Termination
 
 
 def _applied(person: Person) -> Q:
@@ -74,6 +75,13 @@ def _met(person: Person) -> Q:
 
 
 grant(User, {"block": Rule(_met)})
+
+_own_mentors = own_coordinator & Rule(lambda _person: Q(part=Part.MENTOR))
+_of_own_mentors = Rule(
+    lambda person: Q(mentor__in=Application.objects.filter(_own_mentors.rows(person)).values("pk"))
+)
+grant(Application, {"check": _own_mentors})
+grant(Check, {"view": _of_own_mentors, "remove": _of_own_mentors})
 
 grant(WorkGroup, {"draft_termination": run})
 _overseers = of_group("group", run | overseen)

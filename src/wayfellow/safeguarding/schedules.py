@@ -1,16 +1,17 @@
-"""What becomes due by itself with concerns."""
+"""What becomes due by itself with concerns and checks."""
 
 from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from wayfellow.safeguarding import actions
+from wayfellow.safeguarding import actions, checking
 from wayfellow.safeguarding.lifecycle import ConcernState
-from wayfellow.safeguarding.models import Concern
+from wayfellow.safeguarding.models import Check, Concern
 from wayfellow.timetable.rules import ALWAYS, Rule, Step, timetable
 from wayfellow.timetable.run import run
 
+BOTH = _("the mentor and the coordinators")
 UNTOUCHED = timedelta(hours=24)
 """How long a concern may wait before its coordinators are reminded."""
 
@@ -28,7 +29,25 @@ def _untouched(_day: date) -> QuerySet[Concern]:
     return rows.select_related("programme", "institution")
 
 
+def _checks(_day: date) -> QuerySet[Check]:
+    return checking.latest()
+
+
+def _of_whom(check: Check) -> str:
+    return f"{check.mentor.person.called}, {check.get_kind_display()}"
+
+
 TABLE = timetable(
+    Rule(
+        name="safeguarding.check", mail=34,
+        label=_("A mentor's check or training runs out"), since=_("it runs out"),
+        rows=_checks, start="expires_on", dated=True, about=_of_whom,
+        programme="mentor__cohort__programme", institution="mentor__institution",
+        steps=(
+            Step(days=-60, verb="near_expiry", to=BOTH),
+            Step(days=-14, verb="near_expiry", to=BOTH),
+        ),
+    ),
     Rule(
         name="safeguarding.untouched", mail=32,
         label=_("Nobody has taken up a concern"), since=_("the concern is raised"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from wayfellow.safeguarding.views import blocks, concerns, terminations
+from wayfellow.safeguarding.views import blocks, checks, concerns, terminations
 
 app_name = "safeguarding"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("concerns/<int:pk>/take-up/", concerns.take_up, name="take_up"),
     path("concerns/<int:pk>/resolve/", concerns.resolve, name="resolve"),
     path("concerns/<int:pk>/refer/", concerns.refer, name="refer"),
+    path("mentors/<int:pk>/checks/", checks.checks, name="checks"),
+    path("checks/<int:pk>/remove/", checks.remove, name="remove_check"),
     path("people/<int:pk>/block/", blocks.block, name="block"),
     path("groups/<int:pk>/terminate/", terminations.draft, name="draft_termination"),
     path("terminations/", terminations.index, name="terminations"),

@@ -52,7 +52,7 @@ class _Middle(Func):
     def __init__(self) -> None:
         super().__init__(F("cohort__starts_on"), F("cohort__ends_on"))
 
-    def as_sql(self, compiler: Any, connection: Any, **_more: Any) -> Any:
+    def as_sql(self, compiler: Any, connection: Any, *_args: Any, **_more: Any) -> Any:
         first, last = (compiler.compile(each)[0] for each in self.get_source_expressions())
         return self.template % {"first": first, "last": last}, []
 

@@ -30,7 +30,7 @@ from wayfellow.programmes.models import (
     PublicPage,
     Window,
 )
-from wayfellow.safeguarding.models import Concern, Termination
+from wayfellow.safeguarding.models import Check, Concern, Termination
 from wayfellow.surveys.models import Feedback, Outcome, Pulse
 from wayfellow.testing.world import World
 
@@ -138,6 +138,7 @@ def _pairing(world: World, group: WorkGroup) -> None:
 
 
 def _trouble(world: World, group: WorkGroup) -> None:
+    Check.objects.create(mentor=group.mentor, kind="training", done_on=date(2026, 12, 1))
     Concern.objects.create(
         programme=world.programme,
         institution=world.merlion,

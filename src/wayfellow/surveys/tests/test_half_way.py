@@ -50,7 +50,7 @@ def test_who_wants_to_talk_is_heard_at_once_and_the_words_are_in_no_mail(
     world: World, client: Client
 ) -> None:
     group = world.group(state="active")
-    assert world.carol
+    assert world.carol.is_active
     world.looks_after(world.leo, Member.objects.get(application__person=world.ada).application)
     url = reverse("surveys:pulse", args=[group.pk])
     client.force_login(world.ada)
@@ -91,7 +91,7 @@ def test_only_coordinators_of_the_institution_read_who_said_what(
 def test_on_the_review_date_and_twice_after_it_and_then_staff_call(world: World) -> None:
     day = now().date() + timedelta(days=3)
     group = world.group(state="active", review_on=day)
-    assert world.carol
+    assert world.carol.is_active
     for days in range(30):
         moment = at(day.year, day.month, day.day, 4) + timedelta(days=days)
         with time_machine.travel(moment):
@@ -110,7 +110,7 @@ def test_on_the_review_date_and_twice_after_it_and_then_staff_call(world: World)
 def test_where_all_have_answered_nobody_calls(world: World) -> None:
     day = now().date() + timedelta(days=3)
     group = world.group(state="active", review_on=day)
-    assert world.carol
+    assert world.carol.is_active
     for days in (0, 22):
         moment = at(day.year, day.month, day.day, 4) + timedelta(days=days)
         with time_machine.travel(moment):
