@@ -36,6 +36,7 @@ urlpatterns = [
     path("mail/", include("wayfellow.mailbox.urls")),
     path("inbox/", include("wayfellow.notifications.urls")),
     path("institutions/", include("wayfellow.institutions.urls")),
+    path("institutions/", include("wayfellow.wordings.urls")),
     path("partners/", include("wayfellow.partners.urls")),
     path("imports/", include("wayfellow.imports.urls")),
     path("reports/", include("wayfellow.insights.urls")),

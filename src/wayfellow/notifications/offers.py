@@ -3,16 +3,18 @@
 They are read off the compiled template, so nothing can be asked for that the mail does not tell.
 """
 
+import copy
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from django.template import Context, Node, VariableDoesNotExist
 from django.template.base import FilterExpression, Variable, VariableNode, render_value_in_context
-from django.template.defaulttags import ForNode
+from django.template.defaulttags import ForNode, IfNode
 from django.templatetags.i18n import BlockTranslateNode
 
-from wayfellow.notifications.words import PARTS, part_of
+from wayfellow.notifications.words import PARTS, bound, part_of
 
 type Value = Callable[[Context], str | None]
 """What stands for a name; None where there is nothing to say, such as nobody who invited."""
@@ -89,3 +91,51 @@ def _is_missing(expression: FilterExpression, context: Context) -> bool:
 
 def _of_loop(node: ForNode) -> Value:
     return lambda context: str(node.render(context)).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A name in braces, in place of what it stands for."""
+
+    written: str
+
+    def resolve(self, _context: Context) -> str:
+        return self.written
+
+
+def source(template: str, part: str, values: Mapping[str, Any]) -> str:
+    """The built-in words of ``part`` with its names in braces, as somebody would have typed them.
+
+    ``values`` say which of several texts it is; they are not put in.
+    """
+    with bound(template, values) as context:
+        return "".join(_written(part_of(template, part).nodelist, offered(template)[part], context))
+
+
+def _written(nodes: Iterable[Any], known: Mapping[str, Value], context: Context) -> Iterator[str]:
+    for node in nodes:
+        if isinstance(node, IfNode):
+            yield from _written(_chosen(node, context), known, context)
+        elif isinstance(node, BlockTranslateNode):
+            named = copy.copy(node)
+            written: dict[str, Any] = {name: _Name(f"{{{name}}}") for name in known}
+            named.extra_context = {
+                name: written.get(name, expression)
+                for name, expression in node.extra_context.items()
+            }
+            yield named.render(context)
+        elif isinstance(node, ForNode):
+            yield f"{{{_called(node.sequence)}}}\n"
+        elif isinstance(node, VariableNode) and _called(node.filter_expression) in known:
+            yield f"{{{_called(node.filter_expression)}}}"
+        else:
+            yield str(node.render(context))
+
+
+def _chosen(node: IfNode, context: Any) -> Iterable[Node]:
+    found = (
+        nodes
+        for condition, nodes in node.conditions_nodelists
+        if condition is None or condition.eval(context)
+    )
+    return next(found, ())

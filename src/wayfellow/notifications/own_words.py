@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from django.template import Context
+from django.template import Context, Variable, VariableDoesNotExist
 from django.utils import translation
 
 from wayfellow.kernel.placeholders import faults, fill
@@ -143,6 +143,8 @@ def _part(own: Own, template: str, part: str, mine: str, usual: str, context: Co
 
 
 def _reader(context: Context) -> str:
-    reader = context["reader"]
-    person = reader() if callable(reader) else reader
-    return str(getattr(person, "called", "") or person.name)
+    try:
+        return str(Variable("reader.called").resolve(context))
+    except VariableDoesNotExist:
+        # Who has no account has a name at most.
+        return str(Variable("reader.name").resolve(context))

@@ -1,18 +1,24 @@
 """What an institution's mails say is changed here, version by version."""
 
 from collections.abc import Mapping
+from copy import copy
+from dataclasses import replace
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from wayfellow.access import rates
 from wayfellow.access.refusals import Refused
 from wayfellow.events.record import record
 from wayfellow.institutions.models import Institution
-from wayfellow.notifications.words import PARTS
+from wayfellow.notifications.outbox import post
+from wayfellow.notifications.words import PARTS, Words
 from wayfellow.people.models import User
 from wayfellow.wordings.models import Wording
 from wayfellow.wordings.queries import newest
 
+TESTS, HOUR = 20, 60 * 60
+"""So many tests one person may mail to themself within so many seconds."""
 NOTHING = dict.fromkeys(PARTS, "")
 """What goes back to the built-in words."""
 
@@ -58,10 +64,18 @@ def save(
     return row
 
 
-def restore(row: Wording, *, seen: int, by: User) -> Wording | None:
-    """Keep what an earlier version says as the next one."""
-    words = {part: getattr(row, part) for part in PARTS}
-    return save(row.institution, row.kind, row.language, words, seen=seen, by=by)
+def test(words: Words, language: str, *, key: str, page: str, by: User) -> None:
+    """Mail ``words`` to whoever asks, once for each ``key``, and to nobody else.
+
+    TooOften after so many in an hour.
+    """
+    said = _("You have asked for many tests. Nothing is lost: try again in an hour.")
+    rates.spend(f"test mail of {by.pk}", TESTS, HOUR, said)
+    marked = replace(words, subject=f"[Test] {words.subject}")
+    # The same person, as a reader of the words' language.
+    reader = copy(by)
+    reader.language = language
+    post(f"test:{by.pk}:{key}", marked, to=reader, opens=page if words.action else "")
 
 
 def _stale() -> Stale:

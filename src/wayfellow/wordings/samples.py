@@ -93,7 +93,8 @@ class Unknown(LookupError):
 class Sample:
     """Something that answers as a row of ``model`` would, for ``path`` from the template's names.
 
-    ``given`` are answers by path that differ from the usual ones.
+    ``given`` are answers that differ from the usual ones, by path ("subject.part") or, for what all
+    rows of a model are called, by the model ("programme.name").
     """
 
     def __init__(
@@ -108,21 +109,19 @@ class Sample:
         self._given = given or {}
 
     def __str__(self) -> str:
-        name = self._model._meta.model_name or ""
-        own = WHOLE.get(name)
-        return str(own(self) if own else NAMES.get(name, ""))
+        own = WHOLE.get(self._kind)
+        return str(own(self) if own else self.name)
 
     def __getitem__(self, name: str) -> Any:
         # Templates ask by key first, which spares us the names that Python keeps for itself.
         path = f"{self._path}.{name}"
         if path in self._given:
             return self._given[path]
-        model = self._model._meta.model_name or ""
-        for known in (MADE.get(f"{model}.{name}"), MADE.get(name)):
+        for known in (MADE.get(f"{self._kind}.{name}"), MADE.get(name)):
             if known is not None:
                 return known(self)
-        if name == "name" and model in NAMES:
-            return NAMES[model]
+        if name == "name" and self._kind in NAMES:
+            return self.name
         return self._of_field(name)
 
     def _of_field(self, name: str) -> Any:
@@ -156,6 +155,15 @@ class Sample:
         return Sample(model, f"{self._path}.{name}", role=role, given=self._given)
 
     @property
+    def name(self) -> object:
+        """What rows of its model are called here."""
+        return self._given.get(f"{self._kind}.name", NAMES.get(self._kind, ""))
+
+    @property
+    def _kind(self) -> str:
+        return self._model._meta.model_name or ""
+
+    @property
     def person(self) -> str:
         """What the person is called to whom the way has led."""
         return PEOPLE[self._role or "student"]
@@ -165,8 +173,8 @@ def _people(role: str) -> Callable[[Sample], list[Sample]]:
     return lambda _sample: [Sample(model_named("user"), "subject", role=role)]
 
 
-def _cohort(_sample: Sample) -> str:
-    return f"{NAMES['programme']} {NAMES['cohort']}"
+def _cohort(sample: Sample) -> str:
+    return f"{sample['programme'].name} {sample.name}"
 
 
 def _group(_sample: Sample) -> str:

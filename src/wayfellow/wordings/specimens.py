@@ -92,12 +92,16 @@ def variants(template: str) -> int:
 
 
 def specimen(
-    notice: Notice, language: str, variant: int = 0, words: Words | None = None
+    notice: Notice,
+    language: str,
+    variant: int = 0,
+    words: Words | None = None,
+    name: str = PEOPLE["student"],
 ) -> Specimen:
-    """One mail with its built-in words, or with ``words``."""
+    """One mail with its built-in words, or with ``words``, to somebody called ``name``."""
     if words is None:
         words = built_in(notice.template, values(notice, variant), language)
-    mail = mailed(notice, words, language)
+    mail = mailed(notice, words, language, name)
     html, _type = mail.alternatives[0]
     return Specimen(
         kind=notice.template,
@@ -113,19 +117,17 @@ def specimen(
     )
 
 
-def values(notice: Notice, variant: int = 0) -> dict[str, Any]:
-    """What the notice's template may ask for, made of samples."""
-    given: Given = VARIANTS[notice.template][variant - 1] if variant else {}
-    model = model_named(notice.on.partition(".")[0])
+def values(notice: Notice, variant: int = 0, called: Given | None = None) -> dict[str, Any]:
+    """What the notice's template may ask for, made of samples; ``called`` names some of them."""
+    other: Given = VARIANTS[notice.template][variant - 1] if variant else {}
+    given = {"reader.pk": READER, **other, **(called or {})}
     event = Happening(given)
-    reader = Sample(
-        model_named("user"), "reader", role="student", given={**given, "reader.pk": READER}
-    )
-    subject = Sample(model, "subject", given=given)
+    reader = Sample(model_named("user"), "reader", role="student", given=given)
+    subject = Sample(model_named(notice.on.partition(".")[0]), "subject", given=given)
     return {"subject": subject, "event": event, "reader": reader, "data": event.data}
 
 
-def mailed(notice: Notice, words: Words, language: str, name: str = PEOPLE["student"]) -> Mail:
+def mailed(notice: Notice, words: Words, language: str, name: str) -> Mail:
     """The mail of ``words`` as it would leave, to nobody."""
     return compose(
         Letter(

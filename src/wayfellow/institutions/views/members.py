@@ -29,12 +29,13 @@ def frame(request: PersonRequest, institution: Institution, current: str) -> dic
             ("show", _("Members")),
             *pages,
             ("letters", _("Mail that has not left")),
+            ("wordings:index", _("What mails say")),
             ("edit", _("Details")),
         ]
     tabs = [
         {
             "label": label,
-            "url": reverse(f"institutions:{name}", args=[institution.slug]),
+            "url": reverse(name if ":" in name else f"institutions:{name}", args=[institution.slug]),
             "current": name == current,
         }
         for name, label in pages

@@ -1,0 +1,1 @@
+"""The pages on which an institution says what its mails say."""
