@@ -3,12 +3,15 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from wayfellow.access import rates
-from wayfellow.people import actions
+from wayfellow.people import actions, devices
 from wayfellow.people.models import User
+
+_SURPRISES = "wayfellow.sign_in_surprises"
+"""Where a request notes that its owner would like to hear of a browser that is new."""
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -41,7 +44,17 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         found: User | None = super().authenticate(request, **credentials)
         if found is not None:
             rates.give_back(spent)
+            # A first sign-in is no surprise, and one by a mailed link is told by that mail.
+            request.META[_SURPRISES] = found.last_login is not None
         return found
+
+    def post_login(self, request: HttpRequest, user: User, **options: Any) -> HttpResponse:
+        """Tell the owner of an account that is used in a browser for the first time."""
+        answer: HttpResponse = super().post_login(request, user, **options)
+        if request.META.get(_SURPRISES) and not devices.is_known(request, user.pk):
+            actions.tell_new_device(user)
+        devices.remember(request, answer, user.pk)
+        return answer
 
     def reauthenticate(self, user: User, password: str) -> bool:
         found = self.authenticate(self.request, email=user.email, password=password)

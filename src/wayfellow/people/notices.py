@@ -15,6 +15,14 @@ announce(
         tell_actor=True,
     ),
     Notice(
+        on="user.use_new_device",
+        template="people/notices/new_device",
+        to=lambda person: [person],
+        url=lambda _person: reverse("account_reset_password"),
+        urgent=True,
+        tell_actor=True,
+    ),
+    Notice(
         on="user.correct_birthday",
         template="people/notices/birthday",
         to=lambda person: [person],

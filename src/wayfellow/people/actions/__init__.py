@@ -14,6 +14,7 @@ from wayfellow.people.actions.accounts import (
     send_password_mail,
     send_sign_in_link,
     sign_in,
+    tell_new_device,
     tell_stranger,
     try_password,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "send_password_mail",
     "send_sign_in_link",
     "sign_in",
+    "tell_new_device",
     "tell_stranger",
     "try_password",
     "undo_address",

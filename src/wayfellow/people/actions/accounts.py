@@ -168,6 +168,12 @@ def secure(person: User, password: str, *, by: User | None) -> None:
 
 
 @transaction.atomic
+def tell_new_device(person: User) -> None:
+    """The account was used in a browser that is not known for it; its owner is mailed."""
+    record("use_new_device", person, by=person)
+
+
+@transaction.atomic
 def edit(person: User, values: dict[str, Any], *, by: User) -> None:
     """Change what ``person`` says of themself; names of changed fields are recorded, not texts."""
     own = {name: one_line(values[name]) for name in USER_FIELDS if name in values}
