@@ -93,7 +93,7 @@ class Post:
         readers = self._readers()
         for reader, own in zip(readers, self._owns(readers), strict=True):
             self.zones[reader.pk] = reader.time_zone
-            words, _version = self._words(reader, own)
+            words, version = self._words(reader, own)
             notification = Notification(
                 event=event,
                 to_id=reader.pk,
@@ -103,8 +103,9 @@ class Post:
                 text=words.text,
                 action=words.action,
                 url=self._url,
+                wording=version,
             )
-            yield notification, self._to_person(reader, words) if notice.mail else None
+            yield notification, self._to_person(reader, words, version) if notice.mail else None
 
     def _readers(self) -> list[Any]:
         """Those with an account who are told, each once."""
@@ -120,7 +121,7 @@ class Post:
             return [None] * len(readers)
         return own_words.words_for(self.notice.template, self.subject, readers)
 
-    def _to_person(self, person: Any, words: Words) -> Letter:
+    def _to_person(self, person: Any, words: Words, version: int | None) -> Letter:
         key = f"{self.event.pk}:{self.notice.template}:{person.pk}"
         return self._letter(
             words,
@@ -133,6 +134,7 @@ class Post:
             language=person.language,
             category=self.notice.category if self.notice.may_wait else "",
             calendar=self.event.data.get("calendar", ""),
+            wording=version,
         )
 
     def _answers(self, person: Any, key: str) -> list[list[str]]:
@@ -152,13 +154,14 @@ class Post:
         """Mail to those without an account."""
         readers = list(self.notice.outside(self.subject))
         for reader, own in zip(readers, self._owns(readers), strict=True):
-            words, _version = self._words(reader, own)
+            words, version = self._words(reader, own)
             yield self._letter(
                 words,
                 key=f"{self.event.pk}:{self.notice.template}:{_digest(reader.address)}",
                 address=reader.address,
                 name=reader.name,
                 language=reader.language,
+                wording=version,
                 category=category_of(self.notice),
             )
 

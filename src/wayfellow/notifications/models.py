@@ -45,6 +45,8 @@ class Notification(models.Model):
     text = models.TextField(blank=True)
     action = models.CharField(max_length=120, blank=True)
     url = models.CharField(max_length=300, blank=True)
+    wording = models.PositiveBigIntegerField(null=True)
+    """The version of own words in which it is told; nothing where they are built in."""
     at = models.DateTimeField(default=now)
     read_at = models.DateTimeField(null=True)
 
@@ -117,6 +119,8 @@ class Letter(models.Model):
     """An iCalendar invitation that goes with the mail."""
     notice = models.CharField(max_length=80, blank=True)
     """The template of the notice that it carries; empty where no event caused it."""
+    wording = models.PositiveBigIntegerField(null=True)
+    """The version of an institution's own words that it says; nothing where they are built in."""
     category = models.CharField(max_length=20, choices=Category, blank=True)
     """What it is about, where its reader decides how to get it; empty where not."""
     period = models.CharField(max_length=10, choices=Period, blank=True)
@@ -157,6 +161,9 @@ class Letter(models.Model):
             ),
             models.Index(fields=["address", "state", "id"], name="letter_of_address"),
             models.Index(fields=["to", "at"], name="letter_of_reader"),
+            models.Index(
+                fields=["wording"], condition=Q(wording__isnull=False), name="letter_worded"
+            ),
             models.Index(
                 fields=["to", "period", "due_at"],
                 condition=Q(state=LetterState.COLLECTED),

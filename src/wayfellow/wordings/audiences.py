@@ -85,6 +85,7 @@ _TABLE: tuple[tuple[Promise, str], ...] = (
     ),
     (_("who planned the meeting"), "mentorships-: meeting_answered"),
     (_("who planned the meeting, and the mentor"), "mentorships-: meeting_declined"),
+    (_("who has left the group"), "mentorships-: meeting_released"),
     (_("those who have not signed"), "mentorships-: agreement_reminder"),
     (
         _("those who have not answered"),
@@ -106,7 +107,10 @@ _TABLE: tuple[tuple[Promise, str], ...] = (
         "partners-: active withdrawn pledged memorandum_ends hours_summed",
     ),
     (_("the company’s contact"), "partners-: contact applied"),
-    (_("the owner of the account"), "people-: secured birthday address_changed address_back"),
+    (
+        _("the owner of the account"),
+        "people-: secured new_device birthday address_changed address_back",
+    ),
     (_("who raised the concern"), "safeguarding-: receipt taken_up settled"),
     (
         _("a second person who may end the group"),

@@ -7,6 +7,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from wayfellow.institutions.models import Institution
+from wayfellow.notifications.models import Letter
 from wayfellow.notifications.words import LONGEST_ACTION, LONGEST_SUBJECT
 
 
@@ -25,6 +26,10 @@ class WordingQuerySet(models.QuerySet["Wording"]):
         """Those that say something; the others went back to the built-in words."""
         return self.exclude(subject="", text="", action="")
 
+    def with_use(self) -> Self:
+        """With ``is_mailed``: whether a mail says it."""
+        return self.annotate(is_mailed=Exists(Letter.objects.filter(wording=OuterRef("pk"))))
+
 
 class Wording(models.Model):
     """A version of what an institution says in one kind of mail; never changed afterwards.
@@ -42,6 +47,9 @@ class Wording(models.Model):
     action = models.CharField(_("label of the button"), max_length=LONGEST_ACTION, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(default=now)
+
+    is_mailed: bool
+    """Where that was asked for."""
 
     objects = WordingQuerySet.as_manager()
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
 from django.utils import translation
 
 from wayfellow.institutions.models import Institution
@@ -14,7 +13,7 @@ from wayfellow.notifications.words import PARTS, Words, bound, built_in
 from wayfellow.people.models import User
 from wayfellow.programmes.models import Programme
 from wayfellow.wordings.kinds import Kind
-from wayfellow.wordings.models import Wording
+from wayfellow.wordings.models import Wording, WordingQuerySet
 from wayfellow.wordings.specimens import Specimen, specimen, values, variants
 
 
@@ -23,7 +22,7 @@ def newest(institution: Institution, kind: str, language: str) -> Wording | None
     return versions(institution, kind, language).first()
 
 
-def versions(institution: Institution, kind: str, language: str) -> QuerySet[Wording]:
+def versions(institution: Institution, kind: str, language: str) -> WordingQuerySet:
     """All of them, the newest first."""
     rows = Wording.objects.filter(institution=institution, kind=kind, language=language)
     return rows.select_related("by", "institution").order_by("-number")

@@ -54,6 +54,18 @@ def test_an_institution_s_words_stand_in_mail_and_inbox_and_the_rest_stays_built
     assert (inbox.title, inbox.text) == told(world.ben)[:2]
 
 
+def test_a_mail_knows_which_version_it_says(world: World) -> None:
+    group = world.group(mentor=_mentor_of(world, world.kallang))
+    says(world.merlion, subject="First")
+    second = says(world.merlion, subject="Second")
+
+    write(group, "Hello.", by=world.ada)
+
+    assert Letter.objects.get(to=world.ben).wording == second.pk
+    assert Notification.objects.get(to=world.ben).wording == second.pk
+    assert Letter.objects.get(to=group.mentor.person).wording is None
+
+
 def test_the_built_in_words_can_be_put_in_whatever_they_are(world: World) -> None:
     group = world.group()
     says(world.merlion, text="{built_in}\n\nOffice hours: 9 to 5 {{Monday}}.")

@@ -221,6 +221,17 @@ def test_versions_show_what_changed_and_any_can_be_said_again(world: World, clie
     ]
 
 
+def test_a_version_says_whether_a_mail_says_it(world: World, client: Client) -> None:
+    group = world.group()
+    signed_in(client, world.ines)
+    posted(client, subject="One thing")
+    unsaid = client.get(f"{PAGE}versions/").content.decode()
+    write(group, "Hello.", by=world.ada)
+
+    assert "in mails" not in unsaid
+    assert "in mails" in client.get(f"{PAGE}versions/").content.decode()
+
+
 def test_a_preview_says_what_is_typed_with_names_that_are_examples(
     world: World, client: Client
 ) -> None:

@@ -30,7 +30,7 @@ def history(
 ) -> HttpResponse:
     """Every version of the words, with what it changed, who made it and when."""
     here = desk(request, institution, key, language, writes=False)
-    rows = queries.versions(institution, here.kind.template, language)
+    rows = queries.versions(institution, here.kind.template, language).with_use()
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     shown = list(page)
     before = rows.filter(number__lt=shown[-1].number).first() if shown else None
