@@ -95,9 +95,9 @@ def test_what_is_stopped_while_it_is_sent_is_told_or_left_out_and_nothing_waits(
     sent(mailing)
     at = now()
 
-    def stop() -> object:
+    def stop() -> None:
         mine = Mailing.objects.get(pk=mailing.pk)
-        return actions.cancel(mine, by=mine.by)
+        actions.cancel(mine, by=mine.by)
 
     at_once(lambda: sweep(at), stop, lambda: sweep(at))
 

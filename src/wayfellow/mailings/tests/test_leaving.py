@@ -182,11 +182,13 @@ def test_nothing_is_added_while_the_mail_server_is_slower(world: World, settings
     settings.MAILINGS_PER_MINUTE = 60
     crowd(world.merlion, 400)
     sent(written(begun(world.ines, "members", world.merlion, world.merlion)))
-    start = now() - timedelta(hours=1)
-    for minute in range(30):
+    start = now()
+    for minute in range(6):
         sweep(start + timedelta(minutes=minute))
+        # Every moment comes, and no letter leaves.
+        Letter.objects.update(due_at=now())
 
-    assert Letter.objects.count() <= 2 * 75
+    assert 0 < Letter.objects.count() <= 2 * 75
 
 
 def test_a_tick_run_twice_tells_nobody_twice(world: World, mailing: Mailing) -> None:

@@ -115,6 +115,7 @@ def test_replies_go_to_the_programme_unless_the_institution_allows_otherwise(
 
     client.force_login(cohort.ines)
     rules = reverse("mailings:custom", args=[cohort.merlion.slug])
+    assert rules in client.get(reverse("mailings:index")).content.decode()
     client.post(rules, {"own_addresses": "on"})
     assert Custom.objects.get().own_addresses
     other = begun(cohort.carol, "applications", cohort.cohort, cohort.merlion)

@@ -38,7 +38,8 @@ def index(request: PersonRequest) -> HttpResponse:
     rows = reach(request.user, "mailing.view").exclude(state=MailingState.DISCARDED)
     rows = rows.select_related("by", "programme", "institution")
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    return render(request, "mailings/index.html", {"page": page})
+    kept = reach(request.user, "institution.allow_in_mailings").order_by("name")
+    return render(request, "mailings/index.html", {"page": page, "institutions": kept})
 
 
 @require_POST
