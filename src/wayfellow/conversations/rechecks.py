@@ -3,4 +3,4 @@
 from wayfellow.mentorships.rechecks import group_is_over
 from wayfellow.notifications.recheck import recheck
 
-recheck("message.write", by=group_is_over)
+recheck("message.write", "workgroup.grow_quiet", "workgroup.stay_quiet", by=group_is_over)

@@ -4,7 +4,7 @@ from typing import Any
 
 from wayfellow.notifications.categories import Category
 from wayfellow.notifications.models import Letter
-from wayfellow.notifications.recheck import EVERY, recheck
+from wayfellow.notifications.recheck import EVERY, recheck, stands
 from wayfellow.people.queries import are_apart
 
 BETWEEN_TWO = {Category.JOINING, Category.MESSAGES, Category.WRITING}
@@ -22,3 +22,11 @@ def _blocked(_subject: Any, letter: Letter) -> str:
 
 
 recheck(EVERY, by=_blocked)
+stands(
+    "addresschange.confirm",
+    "addresschange.undo",
+    "user.correct_birthday",
+    "user.secure",
+    "user.use_new_device",
+    because="an account's owner is told of every change that concerns its safety",
+)
