@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "wayfellow.safeguarding",
     "wayfellow.conversations",
     "wayfellow.surveys",
+    "wayfellow.privacy",
     "wayfellow.wordings",
     "wayfellow.insights",
     "wayfellow.imports",

@@ -11,6 +11,7 @@ from wayfellow.institutions import urls as institutions
 from wayfellow.notifications import urls as notifications
 from wayfellow.people import urls as people
 from wayfellow.people import views as people_views
+from wayfellow.privacy import urls as privacy
 from wayfellow.ui import views as ui
 
 _links = [
@@ -18,6 +19,7 @@ _links = [
     *institutions.link_urlpatterns,
     *applications.link_urlpatterns,
     *notifications.link_urlpatterns,
+    *privacy.link_urlpatterns,
     *answers.link_urlpatterns,
 ]
 
@@ -33,6 +35,7 @@ urlpatterns = [
     path("", include("wayfellow.conversations.urls")),
     path("", include("wayfellow.safeguarding.urls")),
     path("", include("wayfellow.surveys.urls")),
+    path("", include("wayfellow.privacy.urls")),
     path("mail/", include("wayfellow.mailbox.urls")),
     path("inbox/", include("wayfellow.notifications.urls")),
     path("institutions/", include("wayfellow.institutions.urls")),

@@ -122,6 +122,7 @@ def _administrator(here: Standing) -> Iterator[Place]:
         slug = here.hat.institution.slug
         yield _place(_("Members"), "people", "institutions:show", slug)
         yield _place(_("Mailings"), "chat", "mailings:index")
+        yield _place(_("Personal data"), "lock", "privacy:pile")
     yield from _invitations(here)
     yield _place(_("Programmes"), "book", "programmes:index")
 

@@ -14,6 +14,7 @@ from wayfellow.notifications.digest import gather
 from wayfellow.notifications.outbox import send_due
 from wayfellow.pairing import schedules as pairing
 from wayfellow.partners import schedules as partners
+from wayfellow.privacy import schedules as privacy
 from wayfellow.safeguarding import schedules as safeguarding
 from wayfellow.surveys import schedules as surveys
 from wayfellow.timetable.run import forget
@@ -28,6 +29,7 @@ SWEEPS: dict[str, Callable[[datetime], int]] = {
     "pairing": pairing.sweep,
     "conversations": conversations.sweep,
     "surveys": surveys.sweep,
+    "privacy": privacy.sweep,
     "timetable": forget,
     "mailings": mailings.sweep,
     # Last, so that what was just written is in it.

@@ -21,6 +21,7 @@ from wayfellow.mentorships.models import (
 )
 from wayfellow.pairing.models import Interest, Pin, Proposal, Replacement, Run
 from wayfellow.partners.models import Nomination, Pledge
+from wayfellow.privacy.models import DataRequest, Hold
 from wayfellow.programmes.models import (
     Aim,
     Audience,
@@ -45,6 +46,7 @@ def everything(world: World) -> None:
     _pairing(world, group)
     _trouble(world, group)
     _mailing(world)
+    _privacy(world)
 
 
 def everybody(world: World) -> None:
@@ -165,3 +167,12 @@ def _mailing(world: World) -> None:
         sent_at=now(),
     )
     Recipient.objects.create(mailing=mailing, person=world.ada, language="en")
+
+
+def _privacy(world: World) -> None:
+    DataRequest.objects.create(
+        person=world.ada, institution=world.merlion, kind="copy", due_on=date(2027, 3, 1)
+    )
+    Hold.objects.create(
+        institution=world.merlion, cohort=world.cohort, reason="A dispute", by=world.ines
+    )
