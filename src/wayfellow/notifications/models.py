@@ -10,7 +10,7 @@ from django.utils.timezone import now
 from wayfellow.access.models import Link
 from wayfellow.events.models import Event
 from wayfellow.notifications.categories import SWITCHABLE, Category, Channel, Period
-from wayfellow.notifications.lifecycle import IN_HAND, LETTER, LetterState
+from wayfellow.notifications.lifecycle import IN_HAND, LETTER, STUCK, LetterState
 
 ORDINARY = 0
 URGENT = 10
@@ -150,7 +150,18 @@ class Letter(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["state", "due_at"], name="letter_due"),
+            # None of these has all that wait by their state alone: while a database has not yet
+            # counted a flood of letters, it would take that for the quicker way to one address.
+            models.Index(
+                fields=["state", "due_at"],
+                condition=Q(state__in=[state.value for state in STUCK]),
+                name="letter_stuck",
+            ),
+            models.Index(
+                fields=["state", "leased_until"],
+                condition=Q(state__in=[state.value for state in IN_HAND]),
+                name="letter_in_hand",
+            ),
             models.Index(
                 fields=["state", "priority", "due_at", "id"],
                 condition=Q(state=LetterState.WAITING, behind=None),
