@@ -12,7 +12,8 @@ from wayfellow.events.record import record
 from wayfellow.mentorships.models import WorkGroup
 from wayfellow.people.models import User
 from wayfellow.surveys.models import Feedback, Outcome, Pulse
-from wayfellow.surveys.queries import ASKED, months_after, occasion_of
+from wayfellow.surveys.occasions import months_after, occasion_of
+from wayfellow.surveys.queries import ASKED
 
 FIELDS = (
     "recommend",

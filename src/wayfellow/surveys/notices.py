@@ -10,7 +10,7 @@ from wayfellow.notifications.categories import Category
 from wayfellow.notifications.notice import Notice, announce, silent
 from wayfellow.people.models import User
 from wayfellow.surveys.models import Feedback, Pulse
-from wayfellow.surveys.queries import unasked, unheard
+from wayfellow.surveys.occasions import unasked, unheard
 
 
 def _form(group: WorkGroup) -> str:

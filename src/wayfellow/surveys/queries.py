@@ -1,10 +1,9 @@
 """Reading what was said: one's own, and what was said without who said it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
 
 from django.db.models import Avg, Count, Exists, OuterRef, Q, QuerySet
-from django.utils.timezone import localdate, now
+from django.utils.timezone import now
 
 from wayfellow.institutions.models import Institution
 from wayfellow.mentorships.lifecycle import GroupState
@@ -13,10 +12,10 @@ from wayfellow.mentorships.models.groups import STAYED
 from wayfellow.people.models import User
 from wayfellow.programmes.models import Cohort, Office
 from wayfellow.surveys.models import Doing, Feedback, Outcome, Pulse
+from wayfellow.surveys.occasions import HALF_A_YEAR, YEAR
 
 ASKED = (GroupState.CLOSING, GroupState.COMPLETED, GroupState.DISSOLVED)
 """States of groups whose people are asked."""
-HALF_A_YEAR, YEAR = timedelta(days=182), timedelta(days=365)
 
 
 def given(group: WorkGroup, person: User) -> Feedback | None:
@@ -45,42 +44,6 @@ def words(cohort: Cohort, reader: User) -> QuerySet[Feedback]:
     rows = of_cohort(cohort).filter(group__in=_of_reader(cohort, reader))
     rows = rows.exclude(Q(helped="") & Q(better="")).select_related("person")
     return rows.order_by("helped", "better", "pk")
-
-
-def months_after(group: WorkGroup, at: datetime | None = None) -> int | None:
-    """Which of the two times it is at which students are asked what came of a completed group."""
-    if group.state != GroupState.COMPLETED or group.ended_at is None:
-        return None
-    since = (at or now()) - group.ended_at
-    if since >= YEAR:
-        return Outcome.After.YEAR
-    return Outcome.After.HALF_A_YEAR if since >= HALF_A_YEAR else None
-
-
-def occasion_of(group: WorkGroup) -> tuple[Pulse.Occasion, date]:
-    """What people of a group are asked on now: from its review date on that, before it half-way."""
-    if group.review_on is not None and group.review_on <= localdate():
-        return Pulse.Occasion.REVIEW, group.review_on
-    return Pulse.Occasion.HALF_WAY, group.cohort.starts_on
-
-
-def said_now(group: WorkGroup) -> QuerySet[Pulse]:
-    """What people of the group have said on the present occasion."""
-    occasion, about = occasion_of(group)
-    return Pulse.objects.filter(group=group.pk, occasion=occasion, about=about)
-
-
-def unasked(group: WorkGroup) -> QuerySet[User]:
-    """Its people who have not said how it is going."""
-    return group.people().exclude(pk__in=said_now(group).values("person"))
-
-
-def unheard(group: WorkGroup) -> QuerySet[User]:
-    """Its students who have not told what came of it, of those who are asked now."""
-    told = Outcome.objects.filter(group=group.pk, months=months_after(group) or 0)
-    students = Member.objects.filter(group=group.pk, state__in=STAYED)
-    rows = User.objects.filter(pk__in=students.values("application__person"))
-    return rows.exclude(pk__in=told.values("person"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from wayfellow.mentorships.lifecycle import LIVE, GroupState
 from wayfellow.mentorships.models import WorkGroup
 from wayfellow.surveys.models import Pulse
-from wayfellow.surveys.queries import ASKED, HALF_A_YEAR, YEAR, unasked, unheard
+from wayfellow.surveys.occasions import HALF_A_YEAR, YEAR, unasked, unheard
+from wayfellow.surveys.queries import ASKED
 from wayfellow.timetable.rules import Facts, Rule, Step, timetable
 from wayfellow.timetable.run import run
 

@@ -9,7 +9,7 @@ from wayfellow.access.doors import door
 from wayfellow.mentorships.models import WorkGroup
 from wayfellow.people.http import PersonRequest
 from wayfellow.programmes.models import Cohort
-from wayfellow.surveys import actions, queries
+from wayfellow.surveys import actions, occasions, queries
 from wayfellow.surveys.forms import FeedbackForm, OutcomeForm, PulseForm
 
 PER_PAGE = 50
@@ -41,7 +41,7 @@ def feedback(request: PersonRequest, group: WorkGroup) -> HttpResponse:
 @door("workgroup.give_pulse")
 def pulse(request: PersonRequest, group: WorkGroup) -> HttpResponse:
     """How is it going? Asked half-way, and when a match is looked at again."""
-    given = queries.said_now(group).filter(person=request.user).first()
+    given = occasions.said_now(group).filter(person=request.user).first()
     if request.method == "POST" and given is not None:
         return redirect("surveys:pulse", group.pk)
     form = PulseForm(request.POST if request.method == "POST" else None)
@@ -56,7 +56,7 @@ def pulse(request: PersonRequest, group: WorkGroup) -> HttpResponse:
 @door("workgroup.tell_outcome")
 def outcome(request: PersonRequest, group: WorkGroup) -> HttpResponse:
     """What came of it? Asked half a year after the end, and after a year."""
-    months = queries.months_after(group)
+    months = occasions.months_after(group)
     given = group.outcomes.filter(person=request.user).order_by("months").last()
     told = given is not None and given.months == months
     if request.method == "POST" and told:
