@@ -137,9 +137,10 @@ def test_no_form_is_taken_without_its_token(world: World) -> None:
 
     answers = {route.path: client.post(atlas.address(route)).status_code for route in writable()}
 
-    # Mail programs stop a mail by a plain POST (RFC 8058); its address is the secret, and 404 here.
+    # Mail programs stop a mail by a plain POST (RFC 8058), of people with an account and without;
+    # its address is the secret, and 404 here.
     taken = {path: status for path, status in answers.items() if status != 403}
-    assert taken == {"/l/stop-mail/<str:token>/": 404}
+    assert taken == {"/l/stop-mail/<str:token>/": 404, "/l/stop-letters/<str:token>/": 404}
 
 
 @pytest.mark.django_db
