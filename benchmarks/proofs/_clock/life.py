@@ -41,7 +41,7 @@ class Size:
 
 
 FULL = Size(zones=6, groups=25, others=12, step=40, gaps=14)
-QUICK = Size(zones=3, groups=2, others=2, step=480, gaps=5)
+QUICK = Size(zones=3, groups=2, others=2, step=720, gaps=5)
 
 
 def run(*, quick: bool, sabotage: bool) -> dict[str, Any]:

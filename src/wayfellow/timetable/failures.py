@@ -17,6 +17,11 @@ PARKED_FOR = timedelta(days=7)
 log = logging.getLogger(__name__)
 
 
+def failing() -> set[str]:
+    """The rules of which something has failed: seldom any, so seldom is more asked than this."""
+    return set(Failure.objects.order_by().values_list("rule", flat=True).distinct())
+
+
 def resting(rule: str, at: datetime) -> Exists:
     """Whether an outer row of ``rule`` is not to be tried ``at``."""
     rows = Failure.objects.filter(rule=rule, subject=OuterRef("pk"))

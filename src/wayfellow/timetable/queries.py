@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import (
     Case,
-    Exists,
     F,
     OuterRef,
     Q,
@@ -24,7 +23,7 @@ from django.db.models.functions import Coalesce, TruncDate
 
 from wayfellow.institutions.models import Institution
 from wayfellow.timetable.failures import resting
-from wayfellow.timetable.models import NEVER, Adjustment, Done, Failure
+from wayfellow.timetable.models import NEVER, Adjustment, Done
 from wayfellow.timetable.reckoning import Moment, Quiet, Window, sleeps, windows
 from wayfellow.timetable.rules import Rule, Step
 
@@ -95,7 +94,6 @@ class Key:
     zone: str
     programme: int
     reached: int
-    has_failed: bool = False
     known: datetime | None = None
 
 
@@ -103,9 +101,17 @@ class Due:
     """What one rule has to do at one moment."""
 
     def __init__(
-        self, rule: Rule, at: datetime, places: Iterable[str], changed: Changes, quiet: Quiet
+        self,
+        rule: Rule,
+        at: datetime,
+        places: Iterable[str],
+        changed: Changes,
+        quiet: Quiet,
+        *,
+        has_failures: bool = False,
     ) -> None:
         self.rule, self.at, self._changed = rule, at, changed
+        self.has_failures = has_failures
         self._windows: dict[tuple[str, int], tuple[Window, ...]] = {}
         for place in places:
             zone = ZoneInfo(place)
@@ -124,11 +130,11 @@ class Due:
         which = self._which()
         if which is None:
             return []
-        names = ["pk", "due_start", "due_zone", "due_programme", "due_reached", "has_failed"]
+        names = ["pk", "due_start", "due_zone", "due_programme", "due_reached"]
         known = [self.rule.known] if self.rule.known else []
-        failed = Failure.objects.filter(rule=self.rule.name, subject=OuterRef("pk"))
-        due = reckoned(self.rule, self.day).filter(which, ~resting(self.rule.name, self.at))
-        rows = due.annotate(has_failed=Exists(failed)).order_by("pk")
+        rows = reckoned(self.rule, self.day).filter(which).order_by("pk")
+        if self.has_failures:
+            rows = rows.filter(~resting(self.rule.name, self.at))
         return [Key(*values) for values in rows.values_list(*names, *known)[:limit]]
 
     def row(self, key: Key) -> Any:

@@ -25,10 +25,13 @@ FORGET_AFTER = timedelta(days=1100)
 def run(rules: Iterable[Rule], at: datetime) -> int:
     """Do what of ``rules`` is due at ``at``; how much. Safe to run twice and by two at once."""
     rules = list(rules)
-    places, changed = zones(), changes(rules)
-    return sum(
-        _run(Due(rule, at, places, changed[rule.name], settings.QUIET_HOURS)) for rule in rules
-    )
+    places, changed, failing = zones(), changes(rules), failures.failing()
+    quiet = settings.QUIET_HOURS
+    due = [
+        Due(rule, at, places, changed[rule.name], quiet, has_failures=rule.name in failing)
+        for rule in rules
+    ]
+    return sum(_run(each) for each in due)
 
 
 def _run(due: Due) -> int:
@@ -46,7 +49,7 @@ def _do(due: Due, key: Key, step: Step) -> bool:
         with transaction.atomic(), timezone.override(ZoneInfo(key.zone)):
             row = due.row(key)
             done = row is not None and claim(due.rule, row, step, due.at) and _act(due, row, step)
-            if key.has_failed:
+            if due.has_failures:
                 failures.mended(due.rule.name, key.pk)
             return done
     except (OperationalError, ProgrammingError, InterfaceError):

@@ -172,7 +172,7 @@ def test_a_tick_costs_the_same_whether_few_or_many_groups_wait(world: World) -> 
     for _n in range(5):
         formed(world, mentor=world.milo)
 
-    assert queries() == one <= len(_rules()) + 2
+    assert queries() == one <= len(_rules()) + 3
 
 
 def _rules() -> list[Rule]:
