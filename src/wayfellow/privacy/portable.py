@@ -51,8 +51,8 @@ from wayfellow.partners.models import PartnerContact
 from wayfellow.people.models import AddressChange, Block, Profile, User
 from wayfellow.privacy.models import DataRequest, Forgetting
 from wayfellow.programmes.models import Office
-from wayfellow.safeguarding.models import Concern
-from wayfellow.surveys.models import Feedback
+from wayfellow.safeguarding.models import Check, Concern
+from wayfellow.surveys.models import Feedback, Outcome, Pulse
 
 type Rows = Callable[[User], QuerySet[Any]]
 type Plain = str | int | float | bool | list[Any] | dict[str, Any] | None
@@ -207,6 +207,12 @@ SECTIONS = (
     Section("feedback", _("Your answers to surveys"), _of(Feedback, "person"),
             (*_GROUP, "recommend", "confidence_before", "confidence_now", "status", "helped",
              "better", "may_quote", "at")),
+    Section("pulses", _("What you said half-way"), _of(Pulse, "person"),
+            (*_GROUP, "occasion", "going", "wish", "wants_talk", "at")),
+    Section("outcomes", _("What you told afterwards"), _of(Outcome, "person"),
+            (*_GROUP, "months", "doing", "through", "at")),
+    Section("checks", _("Your checks and training"), _of(Check, "mentor__person"),
+            ("kind", "done_on", "expires_on", "note")),
     Section("concerns", _("Concerns you raised"), _of(Concern, "raised_by"),
             ("severity", "text", "state", "at")),
     Section("blocks", _("People you have blocked"), _of(Block, "person"), ("at", "lifted_at")),

@@ -111,6 +111,9 @@ _TABLE: tuple[tuple[Promise, str], ...] = (
         _("the owner of the account"),
         "people-: secured new_device birthday address_changed address_back",
     ),
+    (_("who asked about their data"), "privacy-: receipt answered"),
+    (_("the institution’s administrators"), "privacy-: asked still_open taken_back"),
+    (_("whose data goes"), "privacy-: before_forgetting"),
     (_("who raised the concern"), "safeguarding-: receipt taken_up settled"),
     (
         _("a second person who may end the group"),

@@ -35,7 +35,9 @@ def frame(request: PersonRequest, institution: Institution, current: str) -> dic
     tabs = [
         {
             "label": label,
-            "url": reverse(name if ":" in name else f"institutions:{name}", args=[institution.slug]),
+            "url": reverse(
+                name if ":" in name else f"institutions:{name}", args=[institution.slug]
+            ),
             "current": name == current,
         }
         for name, label in pages

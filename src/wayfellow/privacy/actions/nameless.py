@@ -37,8 +37,8 @@ from wayfellow.people.models import AddressChange, Block, Profile, User
 from wayfellow.privacy.keeping import NAMELESS, SAFEGUARDING_YEARS
 from wayfellow.privacy.models import DataRequest
 from wayfellow.programmes.models import Cohort, Office
-from wayfellow.safeguarding.models import Concern
-from wayfellow.surveys.models import Feedback
+from wayfellow.safeguarding.models import Check, Concern
+from wayfellow.surveys.models import Feedback, Outcome, Pulse
 
 GONE = "–"
 """In place of words without which a row would look broken."""
@@ -101,6 +101,8 @@ def _empty_groups(person: User, nobody: User, groups: list[int]) -> None:
     Feedback.objects.filter(group__in=groups, person=person).update(
         person=nobody, helped="", better="", may_quote=False
     )
+    Pulse.objects.filter(group__in=groups, person=person).update(person=nobody, wish="")
+    Outcome.objects.filter(group__in=groups, person=person).update(person=nobody)
     Signature.objects.filter(agreement__group__in=groups, person=person).update(
         person=nobody, typed_name=GONE
     )
@@ -145,6 +147,7 @@ def _empty_application(own: list[int]) -> None:
     Application.objects.filter(pk__in=own).update(
         skills=[], interests=[], values=[], motivation="", city="", reason="", review_note=""
     )
+    Check.objects.filter(mentor__in=own).update(note="", by=None)
     StudentAnswers.objects.filter(application__in=own).update(
         student_number="",
         graduates_on=None,

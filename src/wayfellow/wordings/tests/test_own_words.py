@@ -289,7 +289,7 @@ def test_every_row_that_mails_are_about_knows_its_institution_and_programme() ->
     assert {name for name, (institution, _way) in found.items() if not institution} == PERSONAL
 
 
-PERSONAL = {"addresschange", "block", "user"}
+PERSONAL = {"addresschange", "block", "datarequest", "user"}
 """Rows that belong to a person alone: what is said of them is built in."""
 
 
