@@ -188,12 +188,14 @@ def test_pressing_twice_keeps_one_version(world: World, client: Client) -> None:
     assert kept(world.merlion) == [(1, "Psst")]
 
 
-def test_who_was_quicker_in_the_database_wins_too(world: World) -> None:
+@pytest.mark.parametrize("seen", [0, 7])
+def test_who_has_not_seen_the_newest_version_does_not_save(world: World, seen: int) -> None:
     says(world.merlion, subject="First")
 
     with pytest.raises(actions.Stale):
-        actions.save(world.merlion, WROTE, "en", {**NOTHING, "subject": "x"}, seen=0, by=world.ines)
-
+        actions.save(
+            world.merlion, WROTE, "en", {**NOTHING, "subject": "x"}, seen=seen, by=world.ines
+        )
     assert kept(world.merlion) == [(1, "First")]
 
 
