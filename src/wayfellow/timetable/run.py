@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,8 @@ from wayfellow.timetable.rules import Rule, Step
 
 AT_ONCE = 1000
 """Rows of one rule that one tick looks at; the rest has its turn at the next."""
+SHARE = 10.0
+"""Seconds after which the other rules have their turn; what is left of a rule has the next look's."""
 FORGET_AFTER = timedelta(days=1100)
 """Longer than any step lies after its start."""
 
@@ -35,11 +38,13 @@ def run(rules: Iterable[Rule], at: datetime) -> int:
 
 
 def _run(due: Due) -> int:
-    done = 0
+    done, enough = 0, monotonic() + SHARE
     for key in due.keys(AT_ONCE):
         step = due.step(key)
         if step is not None:
             done += _do(due, key, step)
+        if monotonic() > enough:
+            break
     return done
 
 

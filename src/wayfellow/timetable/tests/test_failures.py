@@ -88,6 +88,16 @@ def test_as_many_failures_as_a_look_takes_do_not_starve_the_others(
     assert run([INITIATION], DUE + timedelta(minutes=1)) == 1
 
 
+def test_a_rule_with_very_much_to_do_lets_the_others_have_their_turn(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running, "SHARE", 0.0)
+    for mentor in (world.maya, world.milo):
+        world.group(formed_at=FORMED, mentor=mentor)
+
+    assert [run([INITIATION], DUE) for _look in range(3)] == [1, 1, 0]
+
+
 def test_a_row_is_tried_after_growing_pauses_and_then_parked(
     world: World, tear: set[int], caplog: pytest.LogCaptureFixture
 ) -> None:
